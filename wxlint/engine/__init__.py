@@ -1,0 +1,1 @@
+"""Running rules over a project: the file phase, the project phase, suppression."""

@@ -1,0 +1,1 @@
+"""Facts about the platform, as tables."""

@@ -1,0 +1,217 @@
+"""The project model: plain data about what every file is.
+
+All paths are POSIX strings relative to the project's root (the folder that is linted); "" is the root itself.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wxlint.diagnostics import Note
+
+
+class Language(enum.Enum):
+    """Which grammar reads a file."""
+
+    JAVASCRIPT = "javascript"
+    TYPESCRIPT = "typescript"
+    TSX = "tsx"
+    WXS = "wxs"
+    WXML = "wxml"
+    WXSS = "wxss"
+    JSON = "json"
+    OTHER = "other"
+
+
+class FileKind(enum.Enum):
+    """What the platform takes a file for."""
+
+    APP = "app"
+    PAGE = "page"
+    COMPONENT = "component"
+    MODULE = "module"
+    """Client code that is neither app, page nor component: a library module."""
+    WXS = "wxs"
+    WXML = "wxml"
+    WXSS = "wxss"
+    CONFIG = "config"
+    """JSON that the platform or its tools read."""
+    FUNCTION_ENTRY = "function-entry"
+    FUNCTION_MODULE = "function-module"
+    PLUGIN = "plugin"
+    OTHER = "other"
+    """Not part of a Mini Program project as far as its configuration says."""
+
+    @property
+    def is_client(self) -> bool:
+        """Whether the file's code runs inside the Mini Program on the user's phone."""
+        return self in _CLIENT
+
+    @property
+    def is_function(self) -> bool:
+        """Whether the file's code runs in a cloud function."""
+        return self in (FileKind.FUNCTION_ENTRY, FileKind.FUNCTION_MODULE)
+
+
+_CLIENT = frozenset({FileKind.APP, FileKind.PAGE, FileKind.COMPONENT, FileKind.MODULE, FileKind.WXS, FileKind.WXML, FileKind.WXSS, FileKind.PLUGIN})
+
+
+class Framework(enum.Enum):
+    """What compiles the client code, if not WeChat's own tools."""
+
+    NATIVE = "native"
+    TARO = "taro"
+    UNI_APP = "uni-app"
+    MPX = "mpx"
+    WEPY = "wepy"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file that can be analysed.
+
+    `mini_program` and `function` index `Project.mini_programs` and `Project.functions`; None where the file belongs to none. A file belongs to the
+    innermost root that holds it, and cloud-function roots win over client roots.
+    """
+
+    path: str
+    kind: FileKind
+    language: Language
+    mini_program: int | None = None
+    function: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of an app: `route` as the app knows it (`pages/index/index`), `path` as the project does, without extension."""
+
+    route: str
+    path: str
+    subpackage: str | None = None
+    independent: bool = False
+    tab: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component: `path` without extension, and the names it is used under."""
+
+    path: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subpackage:
+    """A subpackage: `root` relative to the project."""
+
+    root: str
+    name: str | None
+    independent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What starts a function besides calls from clients: `timer` and its cron expression, or another declared type."""
+
+    name: str
+    type: str
+    config: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloudFunction:
+    """A cloud function: its folder is what is uploaded.
+
+    `entry` is the file that holds the handler, None where none was found; `handler` is the exported name (`main`). `type` is `Event` or `HTTP`.
+    `dependencies` is None where the folder has no readable package.json, and so is `dev_dependencies`.
+    """
+
+    name: str
+    dir: str
+    entry: str | None
+    handler: str
+    type: str = "Event"
+    runtime: str | None = None
+    triggers: tuple[Trigger, ...] = ()
+    dependencies: Mapping[str, str] | None = None
+    dev_dependencies: Mapping[str, str] | None = None
+    package_json: str | None = None
+    config_json: str | None = None
+    root: int | None = None
+    """Index into `Project.function_roots`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRoot:
+    """A folder whose subfolders are cloud functions. `declared` tells a configured root from one that was recognised by its contents."""
+
+    path: str
+    declared: bool
+    config: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MiniProgram:
+    """One app (or component library, or plugin): the folder with app.json and what belongs to it.
+
+    `function_roots` are the roots that its project.config.json or its neighbourhood names: the functions that its pages can call.
+    `app` is app.json's folder plus `app` (`miniprogram/app`), without extension; None for libraries and plugins without one.
+    """
+
+    root: str
+    app: str | None
+    config: str | None
+    """The project.config.json, where there is one."""
+    compile_type: str = "miniprogram"
+    framework: Framework = Framework.NATIVE
+    pages: tuple[Page, ...] = ()
+    components: tuple[Component, ...] = ()
+    subpackages: tuple[Subpackage, ...] = ()
+    plugin_root: str | None = None
+    function_roots: tuple[int, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """`project.config.json` with the private configuration laid over it, as plain JSON values."""
+
+    @property
+    def is_game(self) -> bool:
+        """Whether this is a mini game: no pages, other APIs."""
+        return self.compile_type in ("game", "gamePlugin")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder that was left out, and why: `ignored`, `excluded`, `minified`, `too-large`, `twin`, `vendored`, `outside`, `unreadable`, `special`."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """Everything below one root."""
+
+    root: Path
+    files: Mapping[str, SourceFile]
+    """By path, in sorted order."""
+    mini_programs: tuple[MiniProgram, ...] = ()
+    functions: tuple[CloudFunction, ...] = ()
+    function_roots: tuple[FunctionRoot, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def mini_program_of(self, file: SourceFile) -> MiniProgram | None:
+        """The app that `file` belongs to."""
+        return None if file.mini_program is None else self.mini_programs[file.mini_program]
+
+    def function_of(self, file: SourceFile) -> CloudFunction | None:
+        """The cloud function that `file` belongs to."""
+        return None if file.function is None else self.functions[file.function]
+
+    def functions_of(self, app: MiniProgram) -> tuple[CloudFunction, ...]:
+        """The cloud functions that `app` can call by name, as far as the repository shows."""
+        return tuple(function for function in self.functions if function.root in app.function_roots)

@@ -1,0 +1,1 @@
+"""Bytes to trees with positions: JavaScript and TypeScript, WXML, JSON."""

@@ -1,0 +1,1 @@
+"""Who decides a value: sources, sinks, and the flow between them."""

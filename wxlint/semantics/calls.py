@@ -1,0 +1,228 @@
+"""Call sites and member accesses of what comes from outside the project: the platform's API and packages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from wxlint.diagnostics import Span
+from wxlint.semantics.module import Module, Ref
+from wxlint.semantics.scopes import REST, pattern_names
+from wxlint.semantics.trace import Target, trace
+from wxlint.semantics.values import Expression, ObjectLiteral
+from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, member_name, span_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class CallSite(Expression):
+    """One call (or `new`) whose callee resolves to `name`, a dotted path such as `wx.cloud.callFunction`."""
+
+    name: str
+
+    @property
+    def callee(self) -> Expression:
+        """What is called: the expression before the parentheses."""
+        return Expression(self.module, callee_of(self.node) or self.node)
+
+    @property
+    def receiver(self) -> Expression | None:
+        """The object that the called member belongs to; None for a plain name."""
+        node = callee_of(self.node)
+        member = member_name(node) if node is not None else None
+        return None if member is None else Expression(self.module, member[0])
+
+    @property
+    def method_span(self) -> Span:
+        """The last name of the callee alone: `callFunction` in `wx.cloud.callFunction`."""
+        node = callee_of(self.node)
+        member = member_name(node) if node is not None else None
+        return span_of(member[2]) if member is not None else span_of(node if node is not None else self.node)
+
+    @property
+    def arguments(self) -> tuple[Expression, ...]:
+        """The arguments, comments left out; a spread is one argument of kind `spread_element`."""
+        return tuple(Expression(self.module, node) for node in arguments_of(self.node))
+
+    def argument(self, index: int) -> Expression | None:
+        """Argument `index`; None if it is not there or a spread before it hides which one it is."""
+        nodes = arguments_of(self.node)
+        if index >= len(nodes) or any(node.type == "spread_element" for node in nodes[: index + 1]):
+            return None
+        return Expression(self.module, nodes[index])
+
+    def options(self, index: int = 0) -> ObjectLiteral | None:
+        """The object literal that argument `index` stands for."""
+        argument = self.argument(index)
+        return None if argument is None else argument.object()
+
+    def option_keys(self, index: int = 0) -> frozenset[str] | None:
+        """The keys of argument `index`: empty if it is missing, None if not all are known."""
+        if len(arguments_of(self.node)) <= index and not any(node.type == "spread_element" for node in arguments_of(self.node)):
+            return frozenset()
+        options = self.options(index)
+        return None if options is None else options.keys()
+
+    def option(self, name: str, index: int = 0) -> Expression | None:
+        """The value of option `name`."""
+        options = self.options(index)
+        return None if options is None else options.get(name)
+
+    @property
+    def runs_at_load(self) -> bool:
+        """Whether it runs when the module is loaded: outside all functions, or only in functions that are called on the spot."""
+        return runs_at_load(self.ref)
+
+
+@dataclass(frozen=True)
+class MemberSite(Expression):
+    """One access of member `member` of something that resolves to `owner`: `wx.cloud.callFunction`, `const { callFunction } = wx.cloud`.
+
+    `node` is the whole access (the name alone in a destructuring pattern), `member_span` the member's name.
+    """
+
+    owner: str
+    member: str
+    member_span: Span
+    destructured: bool = False
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the access is assigned to: monkey patching."""
+        parent = self.module.parent(self.node)
+        return (
+            not self.destructured
+            and parent is not None
+            and parent.type in ("assignment_expression", "augmented_assignment_expression")
+            and parent.child_by_field_name("left") == self.node
+        )
+
+    @property
+    def is_called(self) -> bool:
+        """Whether the access is called on the spot."""
+        parent = self.module.parent(self.node)
+        return not self.destructured and parent is not None and parent.type == "call_expression" and callee_of(parent) == self.node
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether the access stands in a condition (`if (wx.x)`, `wx.x && …`, `typeof wx.x`, `!wx.x`): feature detection."""
+        node = self.node
+        while (parent := self.module.parent(node)) is not None:
+            kind = parent.type
+            if kind in ("if_statement", "while_statement", "ternary_expression"):
+                return parent.child_by_field_name("condition") == node
+            if kind == "binary_expression":
+                operator = parent.child_by_field_name("operator")
+                if operator is not None and operator.type in ("&&", "||", "??", "===", "!==", "==", "!=", "in", "instanceof"):
+                    return True
+                return False
+            if kind == "unary_expression":
+                return True
+            if kind != "parenthesized_expression":
+                return False
+            node = parent
+        return False
+
+
+def runs_at_load(ref: Ref) -> bool:
+    """Whether `ref` is evaluated when its module is."""
+    module, node = ref
+    function = module.enclosing_function(node)
+    for _ in range(32):
+        if function is None:
+            return True
+        outer = function
+        parent = module.parent(outer)
+        while parent is not None and parent.type == "parenthesized_expression":
+            outer, parent = parent, module.parent(parent)
+        if parent is None or parent.type != "call_expression" or callee_of(parent) != outer:
+            return False
+        function = module.enclosing_function(parent)
+    return False
+
+
+def call_sites(module: Module) -> Iterator[CallSite]:
+    """All calls of `module` whose callee comes from outside the project, in document order."""
+    for node in module.nodes.calls:
+        callee = callee_of(node)
+        if callee is None:
+            continue
+        target = trace(Ref(module, callee))
+        path = None if target is None else target.path
+        if path is not None:
+            yield CallSite(module, node, path)
+
+
+def member_sites(module: Module) -> Iterator[MemberSite]:
+    """All accesses of members of what comes from outside the project: first the expressions, then the destructuring patterns."""
+    for node in module.nodes.members:
+        member = member_name(node)
+        if member is None or member[1] is None:
+            continue
+        target = trace(Ref(module, member[0]))
+        path = None if target is None else target.path
+        if path is not None:
+            yield MemberSite(module, node, path, member[1], span_of(member[2]))
+    for pattern in module.nodes.patterns:
+        yield from _pattern_sites(module, pattern)
+
+
+def _pattern_sites(module: Module, pattern: Node) -> Iterator[MemberSite]:
+    parent = module.parent(pattern)
+    if parent is None or parent.type in ("pair_pattern", "array_pattern", "rest_pattern"):
+        return  # a nested pattern is reported with its outermost one
+    target = _pattern_value(module, pattern, parent)
+    if target is None or isinstance(target.root, Ref):
+        return
+    seen: set[tuple[int, str]] = set()
+    for name in pattern_names(pattern):
+        steps = target.steps
+        for step in name.steps:
+            if step in (REST, "?") or step.startswith("["):
+                break
+            owner = Target(target.root, steps).path or ""
+            key = _step_node(name.node, step)
+            if (key.id, owner) not in seen:
+                seen.add((key.id, owner))
+                yield MemberSite(module, key, owner, step, span_of(key), destructured=True)
+            steps = (*steps, step)
+
+
+def _pattern_value(module: Module, pattern: Node, parent: Node) -> Target | None:
+    if parent.type == "variable_declarator":
+        value = parent.child_by_field_name("value")
+        return None if value is None else trace(Ref(module, value))
+    if parent.type == "assignment_expression":
+        right = parent.child_by_field_name("right")
+        return None if right is None else trace(Ref(module, right))
+    names = pattern_names(pattern)
+    binding = module.binding(names[0].node) if names else None
+    if binding is None or binding.kind != "param":
+        return None
+    from wxlint.semantics.entrypoints import parameter_root
+
+    root = parameter_root(module, binding)
+    return None if root is None else Target(root, ())
+
+
+def _step_node(identifier: Node, step: str) -> Node:
+    """The node that spells `step` in the pattern around `identifier`: its key, or the identifier itself for a shorthand."""
+    if text_of(identifier) == step and identifier.type == "shorthand_property_identifier_pattern":
+        return identifier
+    node = identifier
+    for _ in range(64):
+        parent = node.parent
+        if parent is None or parent.type in FUNCTION_TYPES or parent.type == "variable_declarator":
+            break
+        if parent.type == "pair_pattern":
+            key = parent.child_by_field_name("key")
+            if key is not None and text_of(key).strip("'\"`[]") == step:
+                return key
+        node = parent
+    return identifier
+
+

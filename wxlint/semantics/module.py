@@ -1,0 +1,214 @@
+"""One parsed module: its tree, scopes, calls, members, imports and exports, each computed when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from tree_sitter import Node
+
+from wxlint.diagnostics import Span
+from wxlint.project.model import SourceFile
+from wxlint.semantics.scopes import Binding, ScopeTree, build_scopes
+from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, parse_script, string_value, text_of
+
+if TYPE_CHECKING:
+    from wxlint.semantics.entrypoints import Definition, Role
+    from wxlint.semantics.exports import Exports
+    from wxlint.semantics.trace import Target
+
+class Ref(NamedTuple):
+    """A node and the module it stands in."""
+
+    module: Module
+    node: Node
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """An identity that outlives the tree: path, start and end."""
+        return self.module.path, self.node.start_byte, self.node.end_byte
+
+
+class ImportSite(NamedTuple):
+    """One place that names another module: `require('x')`, `import … from 'x'`, `export … from 'x'`, `import('x')`.
+
+    `kind` is `require`, `import`, `export`, `dynamic` or `type` (erased by TypeScript before anything runs).
+    """
+
+    specifier: str
+    node: Node
+    kind: str
+
+
+class NodeIndex(NamedTuple):
+    """The nodes of a module that rules dispatch on, in document order."""
+
+    calls: tuple[Node, ...]
+    members: tuple[Node, ...]
+    patterns: tuple[Node, ...]
+    imports: tuple[Node, ...]
+    exports: tuple[Node, ...]
+    assignments: tuple[Node, ...]
+    comments: tuple[Node, ...]
+
+
+_BUCKETS = {
+    "call_expression": 0,
+    "new_expression": 0,
+    "member_expression": 1,
+    "subscript_expression": 1,
+    "object_pattern": 2,
+    "import_statement": 3,
+    "export_statement": 4,
+    "assignment_expression": 5,
+    "comment": 6,
+    "html_comment": 6,
+}
+
+
+class Module:
+    """A script file and what it means.
+
+    `resolve_import` maps a specifier to the project's module that it names, or None; it is what joins modules. `find_handler` gives the function that the
+    platform calls in this module's cloud function, wherever it is defined.
+    """
+
+    def __init__(
+        self,
+        file: SourceFile,
+        data: bytes,
+        resolve_import: Callable[[str], Module | None] | None = None,
+        find_handler: Callable[[], Ref | None] | None = None,
+    ) -> None:
+        self.file = file
+        self.data = data
+        self._find_handler = find_handler
+        self.tree = parse_script(data, file.language)
+        self._resolve_import = resolve_import
+        self._binding_targets: dict[int, Target | None] = {}
+
+    @property
+    def path(self) -> str:
+        """POSIX path relative to the project's root."""
+        return self.file.path
+
+    @property
+    def span(self) -> Span:
+        """The whole file."""
+        return Span(0, len(self.data))
+
+    @property
+    def root(self) -> Node:
+        """The program node."""
+        return self.tree.root_node
+
+    @cached_property
+    def nodes(self) -> NodeIndex:
+        """One walk that sorts the interesting nodes by what they are."""
+        buckets: tuple[list[Node], ...] = ([], [], [], [], [], [], [])
+        stack = [self.root]
+        lookup = _BUCKETS.get
+        while stack:
+            node = stack.pop()
+            bucket = lookup(node.type)
+            if bucket is not None:
+                buckets[bucket].append(node)
+            children = node.named_children
+            children.reverse()
+            stack += children
+        return NodeIndex(*map(tuple, buckets))
+
+    @cached_property
+    def scopes(self) -> ScopeTree:
+        """Scopes, bindings and parents."""
+        return build_scopes(self.root)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """What other modules can get from this one."""
+        from wxlint.semantics.exports import collect_exports
+
+        return collect_exports(self)
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The `App`, `Page`, `Component` and `Behavior` calls of this module."""
+        from wxlint.semantics.entrypoints import collect_definitions
+
+        return collect_definitions(self)
+
+    @cached_property
+    def roles(self) -> dict[tuple[str, int, int], Role]:
+        """What the functions in this module's definitions are to the platform, by `Ref.key`."""
+        from wxlint.semantics.entrypoints import roles_of
+
+        return roles_of(self)
+
+    @cached_property
+    def imports(self) -> tuple[ImportSite, ...]:
+        """Every place that names another module, in document order."""
+        sites = []
+        for node in (*self.nodes.imports, *self.nodes.exports):
+            source = node.child_by_field_name("source")
+            if source is None:
+                source = next((part for child in node.named_children if child.type == "import_require_clause" for part in child.named_children[1:]), None)
+            specifier = string_value(source) if source is not None else None
+            if specifier is None or source is None:
+                continue
+            erased = len(node.children) > 1 and node.children[1].type == "type"
+            sites.append(ImportSite(specifier, source, "type" if erased else node.type.partition("_")[0]))
+        for node in self.nodes.calls:
+            callee = callee_of(node)
+            if callee is None or callee.type not in ("identifier", "import"):
+                continue
+            name = text_of(callee)
+            if name not in ("require", "import") or (name == "require" and self.binding(callee) is not None):
+                continue
+            arguments = arguments_of(node)
+            specifier = string_value(arguments[0]) if arguments else None
+            if specifier is not None:
+                sites.append(ImportSite(specifier, arguments[0], "require" if name == "require" else "dynamic"))
+        return tuple(sorted(sites, key=lambda site: site.node.start_byte))
+
+    def binding(self, identifier: Node) -> Binding | None:
+        """The binding an identifier refers to; None for a global."""
+        return self.scopes.binding_at(identifier)
+
+    def parent(self, node: Node) -> Node | None:
+        """The named parent of `node`."""
+        return self.scopes.parents.get(node.id)
+
+    def enclosing_function(self, node: Node) -> Node | None:
+        """The innermost function that `node` stands in, itself left out; None at the top level.
+
+        A node in a class field's initialiser stands in no function: it runs when the class is made or an instance is.
+        """
+        parents = self.scopes.parents
+        current = parents.get(node.id)
+        while current is not None:
+            if current.type in FUNCTION_TYPES:
+                return current
+            current = parents.get(current.id)
+        return None
+
+    def imported_module(self, specifier: str) -> Module | None:
+        """The project's module that `specifier` names from here; None for packages and for files that are not there."""
+        return self._resolve_import(specifier) if self._resolve_import is not None else None
+
+    @cached_property
+    def handler(self) -> Ref | None:
+        """The function that the platform calls in the cloud function that this module belongs to; None in client code or where it cannot be known."""
+        return self._find_handler() if self._find_handler is not None else None
+
+    @cached_property
+    def comment_spans(self) -> tuple[Span, ...]:
+        """The comments of the file, with their delimiters."""
+        return tuple(Span(node.start_byte, node.end_byte) for node in self.nodes.comments)
+
+    @cached_property
+    def functions(self) -> tuple[Node, ...]:
+        """All function nodes, in document order."""
+        return tuple(self.scopes.functions)
+
+

@@ -1,0 +1,312 @@
+"""Scopes and bindings of one module, built in one walk over its tree.
+
+Vocabulary is pyflakes' and ESLint's: a scope holds bindings, an identifier is a reference, a write is an assignment after the declaration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tree_sitter import Node
+
+from wxlint.syntax.javascript import FUNCTION_TYPES, parameters_of, property_name, string_value, text_of
+
+ELEMENT = "[]"
+"""The step from a value to one of its elements (array patterns, `for … of`)."""
+REST = "..."
+"""The step from a value to what a rest pattern leaves of it."""
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """A region of names. `kind` is `module`, `function`, `block` or `class`; `node` is what opens it."""
+
+    kind: str
+    node: Node
+    parent: Scope | None
+    bindings: dict[str, Binding] = field(default_factory=dict)
+
+    @property
+    def function_scope(self) -> Scope:
+        """The scope that `var` declarations of this one land in."""
+        scope = self
+        while scope.kind in ("block", "class") and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+    def lookup(self, name: str) -> Binding | None:
+        """The binding that `name` means here; None for a global."""
+        scope: Scope | None = self
+        while scope is not None:
+            binding = scope.bindings.get(name)
+            if binding is not None:
+                return binding
+            scope = scope.parent
+        return None
+
+
+@dataclass(eq=False, slots=True)
+class Binding:
+    """One declared name.
+
+    `kind` is `const`, `let`, `var`, `param`, `function`, `class`, `import`, `catch` or `loop`. `value` is the expression that the declaration takes its
+    value from and `steps` the way from that value to this name (`const { a: { b } } = v` gives `b` the steps `("a", "b")`); for an import `value` is
+    the string node of the module's specifier and `steps` is `("default",)`, `("name",)` or `()` for a namespace. `default` is the pattern's default.
+    `writes` are the later assignments, as the assigned expressions (None where the value is not one expression, as in `x++` or `for (x of y)`).
+    """
+
+    name: str
+    kind: str
+    node: Node
+    scope: Scope
+    value: Node | None = None
+    steps: tuple[str, ...] = ()
+    default: Node | None = None
+    parameter: int | None = None
+    writes: list[Node | None] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class ScopeTree:
+    """All scopes of a module.
+
+    `scope_of` maps the id of every identifier node (and of every node that opens a scope) to the scope it stands in; `parents` maps node ids to parent
+    nodes; `declarations` are the ids of identifiers that declare.
+    """
+
+    root: Scope
+    scope_of: dict[int, Scope]
+    parents: dict[int, Node]
+    identifiers: list[Node]
+    declarations: set[int]
+    this_writes: dict[str, list[Node]]
+    functions: list[Node]
+
+    def binding_at(self, identifier: Node) -> Binding | None:
+        """The binding that an identifier node refers to; None for a global."""
+        scope = self.scope_of.get(identifier.id)
+        return None if scope is None else scope.lookup(text_of(identifier))
+
+    def references(self, binding: Binding) -> list[Node]:
+        """The identifier nodes that read or write `binding`, its declaration left out, in document order."""
+        name = binding.name
+        return [
+            node
+            for node in self.identifiers
+            if node.id not in self.declarations and text_of(node) == name and self.scope_of[node.id].lookup(name) is binding
+        ]
+
+
+_IDENTIFIERS = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
+_BLOCKS = frozenset({"statement_block", "switch_body", "for_statement", "for_in_statement", "catch_clause"})
+_CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
+
+
+@dataclass(slots=True)
+class PatternName:
+    """One name that a pattern declares or assigns, with the way to it from the pattern's value."""
+
+    node: Node
+    steps: tuple[str, ...]
+    default: Node | None
+
+
+def pattern_names(pattern: Node) -> list[PatternName]:
+    """The identifiers of a binding pattern, in document order. Computed keys make the step unknown (`?`)."""
+    names: list[PatternName] = []
+    stack: list[tuple[Node, tuple[str, ...], Node | None]] = [(pattern, (), None)]
+    while stack:
+        node, steps, default = stack.pop()
+        kind = node.type
+        if kind in ("identifier", "shorthand_property_identifier_pattern"):
+            own = (*steps, text_of(node)) if kind != "identifier" else steps
+            names.append(PatternName(node, own, default))
+        elif kind in ("object_pattern", "array_pattern"):
+            step = () if kind == "object_pattern" else (ELEMENT,)
+            stack += [(child, steps + step, None) for child in reversed(node.named_children)]
+        elif kind == "pair_pattern":
+            key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+            if value is not None:
+                name = property_name(key) if key is not None else None
+                stack.append((value, (*steps, name if name is not None else "?"), None))
+        elif kind in ("assignment_pattern", "object_assignment_pattern"):
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if left is not None:
+                stack.append((left, steps, right))
+        elif kind in ("required_parameter", "optional_parameter"):
+            inner = node.child_by_field_name("pattern")
+            if inner is not None:
+                stack.append((inner, steps, node.child_by_field_name("value")))
+        elif kind == "rest_pattern":
+            stack += [(child, (*steps[:-1], REST) if steps[-1:] == (ELEMENT,) else (*steps, REST), None) for child in reversed(node.named_children)]
+    return names
+
+
+def build_scopes(root: Node) -> ScopeTree:
+    """Walk the tree once and collect scopes, bindings, parents and identifiers."""
+    return _Builder(root).build()
+
+
+class _Builder:
+    def __init__(self, root: Node) -> None:
+        module = Scope("module", root, None)
+        self.tree = ScopeTree(module, {root.id: module}, {}, [], set(), {}, [])
+        self._pending_writes: list[tuple[Node, Node | None]] = []
+
+    def build(self) -> ScopeTree:
+        tree = self.tree
+        parents, scope_of, identifiers = tree.parents, tree.scope_of, tree.identifiers
+        stack: list[tuple[Node, Scope]] = [(tree.root.node, tree.root)]
+        while stack:
+            node, scope = stack.pop()
+            kind = node.type
+            if kind in _IDENTIFIERS:
+                scope_of[node.id] = scope
+                identifiers.append(node)
+                continue
+            inner = self._enter(node, kind, scope)
+            children = node.named_children
+            children.reverse()
+            for child in children:
+                parents[child.id] = node
+                stack.append((child, inner))
+        for target, value in self._pending_writes:
+            binding = tree.binding_at(target)
+            if binding is not None:
+                binding.writes.append(value)
+        return tree
+
+    def _enter(self, node: Node, kind: str, scope: Scope) -> Scope:
+        """Declare what `node` declares; the scope that its children stand in."""
+        if kind in FUNCTION_TYPES:
+            return self._enter_function(node, kind, scope)
+        if kind in _BLOCKS:
+            if kind == "statement_block" and scope.kind == "function" and scope.node == self.tree.parents.get(node.id):
+                return scope  # a function's body shares the scope of its parameters
+            inner = Scope("block", node, scope)
+            self.tree.scope_of[node.id] = inner
+            if kind == "catch_clause":
+                self._declare_pattern(node.child_by_field_name("parameter"), "catch", inner)
+            elif kind == "for_in_statement":
+                self._enter_for_in(node, inner)
+            return inner
+        if kind in _CLASSES:
+            name = node.child_by_field_name("name")
+            if name is not None:
+                # TypeScript calls a class's name a type_identifier
+                self._declare(name, "class", scope, value=node)
+            inner = Scope("class", node, scope)
+            self.tree.scope_of[node.id] = inner
+            return inner
+        if kind == "variable_declarator":
+            self._enter_declarator(node, scope)
+        elif kind == "assignment_expression":
+            self._enter_assignment(node)
+        elif kind in ("augmented_assignment_expression", "update_expression"):
+            target = node.child_by_field_name("left") or node.child_by_field_name("argument")
+            if target is not None and target.type == "identifier":
+                self._pending_writes.append((target, None))
+        elif kind == "import_statement":
+            self._enter_import(node, scope)
+        elif kind == "enum_declaration":
+            name = node.child_by_field_name("name")
+            if name is not None:
+                self._declare(name, "const", scope, value=node)
+        return scope
+
+    def _enter_function(self, node: Node, kind: str, scope: Scope) -> Scope:
+        inner = Scope("function", node, scope)
+        self.tree.scope_of[node.id] = inner
+        self.tree.functions.append(node)
+        name = node.child_by_field_name("name")
+        if name is not None and name.type == "identifier":
+            declares_outside = kind in ("function_declaration", "generator_function_declaration")
+            self._declare(name, "function", scope if declares_outside else inner, value=node)
+        for index, pattern in enumerate(parameters_of(node)):
+            self._declare_pattern(pattern, "param", inner, parameter=index)
+        return inner
+
+    def _enter_declarator(self, node: Node, scope: Scope) -> None:
+        declaration = self.tree.parents.get(node.id)
+        keyword = declaration.children[0].type if declaration is not None and declaration.children else "var"
+        kind = keyword if keyword in ("const", "let") else "var"
+        target = scope.function_scope if kind == "var" else scope
+        self._declare_pattern(node.child_by_field_name("name"), kind, target, value=node.child_by_field_name("value"))
+
+    def _enter_for_in(self, node: Node, inner: Scope) -> None:
+        left = node.child_by_field_name("left")
+        if left is None:
+            return
+        keyword = node.child_by_field_name("kind")
+        if keyword is None:
+            self._pending_writes += [(name.node, None) for name in pattern_names(left)]
+            return
+        target = inner.function_scope if keyword.type == "var" else inner
+        operator = node.child_by_field_name("operator")
+        steps = (ELEMENT,) if operator is not None and operator.type == "of" else ("?",)
+        self._declare_pattern(left, "loop", target, value=node.child_by_field_name("right"), before=steps)
+
+    def _enter_assignment(self, node: Node) -> None:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None:
+            return
+        if left.type == "identifier":
+            self._pending_writes.append((left, right))
+        elif left.type in ("object_pattern", "array_pattern"):
+            self._pending_writes += [(name.node, None) for name in pattern_names(left)]
+        elif left.type == "member_expression" and right is not None:
+            owner, key = left.child_by_field_name("object"), left.child_by_field_name("property")
+            if owner is not None and owner.type == "this" and key is not None:
+                self.tree.this_writes.setdefault(text_of(key), []).append(right)
+
+    def _enter_import(self, node: Node, scope: Scope) -> None:
+        source = node.child_by_field_name("source")
+        for child in node.named_children:
+            if child.type == "import_clause" and source is not None:
+                for clause in child.named_children:
+                    if clause.type == "identifier":
+                        self._declare(clause, "import", scope, value=source, steps=("default",))
+                    elif clause.type == "namespace_import":
+                        for name in clause.named_children:
+                            self._declare(name, "import", scope, value=source)
+                    elif clause.type == "named_imports":
+                        self._declare_named_imports(clause, source, scope)
+            elif child.type == "import_require_clause":  # TypeScript: import x = require('y')
+                string = next((part for part in child.named_children if string_value(part) is not None), None)
+                if string is not None:
+                    self._declare(child.named_children[0], "import", scope, value=string)
+
+    def _declare_named_imports(self, clause: Node, source: Node, scope: Scope) -> None:
+        for specifier in clause.named_children:
+            if specifier.type != "import_specifier":
+                continue
+            imported = specifier.child_by_field_name("name")
+            local = specifier.child_by_field_name("alias") or imported
+            if imported is not None and local is not None:
+                self.tree.declarations.add(imported.id)
+                name = string_value(imported) or text_of(imported)
+                self._declare(local, "import", scope, value=source, steps=(name,))
+
+    def _declare_pattern(
+        self, pattern: Node | None, kind: str, scope: Scope, *, value: Node | None = None, parameter: int | None = None, before: tuple[str, ...] = ()
+    ) -> None:
+        if pattern is None:
+            return
+        for name in pattern_names(pattern):
+            binding = self._declare(name.node, kind, scope, value=value, steps=before + name.steps, parameter=parameter)
+            if binding is not None:
+                binding.default = name.default
+
+    def _declare(
+        self, node: Node, kind: str, scope: Scope, *, value: Node | None = None, steps: tuple[str, ...] = (), parameter: int | None = None
+    ) -> Binding | None:
+        self.tree.declarations.add(node.id)
+        name = text_of(node)
+        existing = scope.bindings.get(name)
+        if existing is not None:
+            if value is not None:  # `var x = 1; var x = 2` and a function declared twice: another write
+                existing.writes.append(None if steps else value)
+            return None
+        binding = Binding(name, kind, node, scope, value, steps, parameter=parameter)
+        scope.bindings[name] = binding
+        return binding

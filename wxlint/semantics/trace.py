@@ -1,0 +1,346 @@
+"""What an expression stands for: the platform API, package or definition that a name leads to.
+
+`trace` follows constants, destructuring, aliases, `this` members, object literals, helpers that return one thing, and imports between the project's own
+modules. It never guesses: where two values are possible and differ, or a part is computed, the answer is None.
+
+A trace ends at a **root** with **steps** from there. The root is a string for what comes from outside (the global `wx`, the package `npm:axios`, the server SDK
+`wx-server-sdk`, the caller's `<event>`) or a `Ref` for something the project itself defines (an object literal, a function, a parameter).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from wxlint.semantics.module import Module, Ref
+from wxlint.semantics.scopes import REST, Binding
+from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, arguments_of, callee_of, member_name, property_name, string_value, text_of, unwrap, walk_within_function
+
+CALL = "()"
+"""The step from a function to what it returns (and from a class to an instance)."""
+
+SERVER_SDK = "wx-server-sdk"
+EVENT = "<event>"
+"""The first parameter of a cloud function's handler: what the caller sent."""
+CONTEXT = "<context>"
+"""The second parameter of a cloud function's handler."""
+
+_HOPS = 64
+"""How many members, calls and aliases a trace follows; real chains are below 20."""
+_DEPTH = 24
+"""How many aliases a trace follows one after the other."""
+_BRANCH = 4
+"""What a place with several possible values (`a || b`, several writes or returns) costs of `_DEPTH`: six may nest."""
+
+_CLOUD_HOSTS = frozenset({"Taro", "uni"})
+_PACKAGE_ROOTS = {"wx-server-sdk": SERVER_SDK, "@tarojs/taro": "Taro", "@mpxjs/core": "mpx"}
+_EMPTY = frozenset({"object", "array", "null", "undefined", "string", "number", "true", "false"})
+
+
+class Target(NamedTuple):
+    """Where a trace ended."""
+
+    root: str | Ref
+    steps: tuple[str, ...]
+
+    @property
+    def path(self) -> str | None:
+        """The dotted path of something from outside (`wx.cloud.database().collection`); None for the project's own."""
+        return None if isinstance(self.root, Ref) else format_path((self.root, *self.steps))
+
+    @property
+    def definition(self) -> Ref | None:
+        """The project's own expression that is meant, if the trace ended exactly there."""
+        return self.root if isinstance(self.root, Ref) and not self.steps else None
+
+
+def format_path(parts: tuple[str, ...]) -> str:
+    """`("wx", "cloud", "database", "()")` as `wx.cloud.database()`."""
+    return ".".join(parts).replace(".()", CALL)
+
+
+def trace(ref: Ref, depth: int = 0) -> Target | None:
+    """What the expression `ref` stands for; None if that cannot be known."""
+    module, node = ref
+    steps: tuple[str, ...] = ()
+    for _ in range(_HOPS if depth <= _DEPTH else 0):
+        kind = node.type
+        if kind in TRANSPARENT:
+            inner = unwrap(node)
+            if inner == node:
+                return None
+            node = inner
+        elif kind in ("identifier", "shorthand_property_identifier", "type_identifier", "shorthand_property_identifier_pattern"):
+            binding = module.binding(node)
+            if binding is None:
+                return _canonical(text_of(node), steps)
+            return _extend(binding_target(module, binding, depth), steps, depth)
+        elif kind in ("member_expression", "subscript_expression"):
+            member = member_name(node)
+            if member is None or member[1] is None:
+                return None
+            node = member[0]
+            steps = (member[1], *steps)
+        elif kind in ("call_expression", "new_expression"):
+            imported = _required(module, node)
+            if imported is not None:
+                return _extend(imported, steps, depth)
+            callee = callee_of(node)
+            if callee is None:
+                return None
+            node = callee
+            steps = (CALL, *steps)
+        elif kind in ("binary_expression", "ternary_expression", "sequence_expression", "assignment_expression", "augmented_assignment_expression"):
+            return _extend(_alternatives(module, node, depth), steps, depth)
+        elif kind == "this" and steps:
+            return _this_member(module, node, steps, depth)
+        else:
+            return _step_into(Ref(module, node), steps, depth)
+    return None
+
+
+def trace_path(ref: Ref) -> str | None:
+    """The dotted path of what `ref` stands for, if it comes from outside the project."""
+    target = trace(ref)
+    return None if target is None else target.path
+
+
+def definition(ref: Ref) -> Ref | None:
+    """The project's own expression that `ref` stands for: an object literal, a function, a class, a literal, a parameter."""
+    target = trace(ref)
+    return None if target is None else target.definition
+
+
+def binding_target(module: Module, binding: Binding, depth: int = 0) -> Target | None:
+    """What a binding stands for, remembered per module."""
+    memo = module._binding_targets
+    key = id(binding)
+    if key in memo:
+        return memo[key]
+    memo[key] = None  # a cycle of aliases stands for nothing
+    target = _binding_target(module, binding, depth)
+    if depth:
+        del memo[key]  # cut off by the depth bound, it must not decide what a full trace finds
+    else:
+        memo[key] = target
+    return target
+
+
+def _binding_target(module: Module, binding: Binding, depth: int) -> Target | None:
+    kind = binding.kind
+    if kind == "import":
+        specifier = string_value(binding.value) if binding.value is not None else None
+        return None if specifier is None else _extend(module_target(module, specifier), binding.steps, depth)
+    if kind in ("function", "class"):
+        return Target(Ref(module, binding.value or binding.node), ()) if not binding.writes else None
+    if kind == "param":
+        root = _parameter_root(module, binding)
+        if root is None or binding.writes:
+            return Target(Ref(module, binding.node), ()) if not binding.steps and not binding.writes else None
+        return Target(root, tuple(step for step in binding.steps if step != REST))
+    if kind not in ("const", "let", "var"):
+        return None
+    candidates = [value for value in (binding.value, *binding.writes) if value is None or value.type not in ("null", "undefined")]
+    if not binding.steps and binding.value is None and binding.writes:
+        candidates = [value for value in binding.writes if value is None or value.type not in ("null", "undefined")]
+    if not candidates or len(candidates) > 8:
+        return None
+    found: Target | None = None
+    for position, value in enumerate(candidates):
+        if value is None:
+            return None
+        target = trace(Ref(module, value), depth + (_BRANCH if len(candidates) > 1 else 1))
+        if position == 0 or binding.value is None:
+            target = _extend(target, binding.steps, depth)
+        if target is None or (found is not None and target != found):
+            return None
+        found = target
+    return found
+
+
+def _parameter_root(module: Module, binding: Binding) -> str | None:
+    from wxlint.semantics.entrypoints import parameter_root
+
+    return parameter_root(module, binding)
+
+
+def module_target(module: Module, specifier: str) -> Target | None:
+    """What importing `specifier` from `module` gives: a package's root, or the module's exports object as a `Ref` to its program node."""
+    if specifier.startswith((".", "/")):
+        imported = module.imported_module(specifier)
+        return None if imported is None else Target(Ref(imported, imported.root), ())
+    own = module.imported_module(specifier)  # an alias, or a folder that the app resolves like a package
+    if own is not None:
+        return Target(Ref(own, own.root), ())
+    return Target(_PACKAGE_ROOTS.get(specifier, f"npm:{specifier}"), ())
+
+
+def _required(module: Module, call: Node) -> Target | None:
+    callee = callee_of(call)
+    if callee is None or call.type != "call_expression":
+        return None
+    if callee.type == "import" or (callee.type == "identifier" and text_of(callee) == "require" and module.binding(callee) is None):
+        arguments = arguments_of(call)
+        specifier = string_value(arguments[0]) if arguments else None
+        return None if specifier is None else module_target(module, specifier)
+    return None
+
+
+def _canonical(root: str, steps: tuple[str, ...]) -> Target:
+    """One spelling for what is the same: `Taro.cloud` and `uni.cloud` are `wx.cloud`; a package's default export is the package."""
+    if steps[:1] == ("default",) and (root.startswith("npm:") or root in (SERVER_SDK, "Taro")):
+        steps = steps[1:]
+    if root in _CLOUD_HOSTS and steps[:1] == ("cloud",):
+        root = "wx"
+    return Target(root, steps)
+
+
+def _extend(target: Target | None, steps: tuple[str, ...], depth: int) -> Target | None:
+    """Go `steps` further from `target`."""
+    if target is None:
+        return None
+    steps = tuple(step for step in steps if step != REST)
+    if isinstance(target.root, str):
+        return _canonical(target.root, target.steps + steps)
+    if target.steps:
+        return Target(target.root, target.steps + steps)
+    return _step_into(target.root, steps, depth)
+
+
+def _step_into(ref: Ref, steps: tuple[str, ...], depth: int) -> Target | None:
+    """Go into the project's own object literal, function result or module exports as far as the source tells."""
+    module, node = ref
+    for _ in range(_HOPS):
+        if not steps:
+            return Target(Ref(module, node), ())
+        if depth > _DEPTH:
+            return None
+        if node.type == "program":
+            return _export_target(module, steps, depth + 1)
+        if node.type == "object":
+            inner = _property_target(module, node, steps[0], depth)
+            return _extend(inner, steps[1:], depth + 1)
+        if node.type in FUNCTION_TYPES and steps[0] == CALL:
+            returned = _returned_target(module, node, depth)
+            if returned is None:
+                return Target(Ref(module, node), steps)
+            return _extend(returned, steps[1:], depth + 1)
+        return Target(Ref(module, node), steps)
+    return None
+
+
+def _property_target(module: Module, literal: Node, name: str, depth: int) -> Target | None:
+    spreads: list[Node] = []
+    for child in reversed(literal.named_children):
+        kind = child.type
+        if kind == "pair":
+            key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+            if key is None or value is None:
+                continue
+            key_name = property_name(key)
+            if key_name is None:
+                return None
+            if key_name == name:
+                return None if spreads else trace(Ref(module, value), depth + 1)
+        elif kind == "method_definition":
+            key = child.child_by_field_name("name")
+            if key is not None and property_name(key) == name:
+                is_accessor = any(part.type in ("get", "set") for part in child.children)
+                return None if spreads or is_accessor else Target(Ref(module, child), ())
+        elif kind == "shorthand_property_identifier":
+            if text_of(child) == name:
+                return None if spreads else trace(Ref(module, child), depth + 1)
+        elif kind == "spread_element":
+            spreads.append(child)
+    if len(spreads) == 1 and spreads[0].named_children:
+        return _extend(trace(Ref(module, spreads[0].named_children[0]), depth + 1), (name,), depth + 1)
+    return None
+
+
+def _export_target(module: Module, steps: tuple[str, ...], depth: int) -> Target | None:
+    exports = module.exports
+    name, rest = steps[0], steps[1:]
+    if depth > _DEPTH:
+        return None
+    node = exports.named.get(name)
+    if node is not None:
+        return _extend(trace(Ref(module, node), depth), rest, depth)
+    if name in exports.forwarded:
+        specifier, imported = exports.forwarded[name]
+        return _extend(module_target(module, specifier), rest if imported == "*" else (imported, *rest), depth)
+    if exports.whole:
+        whole = trace(Ref(module, exports.whole[-1]), depth)
+        return _extend(whole, rest if name == "default" else steps, depth)
+    if name == "default":  # a CommonJS module imported as if it were an ES module
+        if not rest:
+            return Target(Ref(module, module.root), ())
+        return _export_target(module, rest, depth + 1) if exports.named and depth <= _DEPTH else None
+    for specifier in exports.stars[:16]:
+        target = _extend(module_target(module, specifier), steps, depth)
+        if target is not None and not (isinstance(target.root, Ref) and target.steps):
+            return target
+    return None
+
+
+def _returned_target(module: Module, function: Node, depth: int) -> Target | None:
+    """The one thing that a function returns; None if it depends on its parameters or differs."""
+    body = function.child_by_field_name("body")
+    if body is None or any(child.type == "*" for child in function.children):
+        return None
+    if body.type != "statement_block":
+        returned = [body]
+    else:
+        returned = []
+        for node in walk_within_function(body):
+            if node.type == "return_statement":
+                values = [child for child in node.named_children if child.type != "comment"]
+                if not values or len(returned) >= 4:
+                    return None
+                returned.append(values[0])
+    found: Target | None = None
+    for value in returned:
+        target = trace(Ref(module, value), depth + _BRANCH)
+        if target is None or (found is not None and found != target):
+            return None
+        found = target
+    if found is not None and isinstance(found.root, Ref) and found.root.node.type in ("identifier", "object", "this"):
+        return None  # a parameter, or a fresh object for every call
+    return found
+
+
+def _alternatives(module: Module, node: Node, depth: int) -> Target | None:
+    kind = node.type
+    if kind == "sequence_expression":
+        return trace(Ref(module, node.named_children[-1]), depth + 1)
+    if kind == "assignment_expression":
+        right = node.child_by_field_name("right")
+        return None if right is None else trace(Ref(module, right), depth + 1)
+    if kind == "ternary_expression":
+        sides = [node.child_by_field_name("consequence"), node.child_by_field_name("alternative")]
+    elif kind == "binary_expression":
+        operator = node.child_by_field_name("operator")
+        sides = [node.child_by_field_name("left"), node.child_by_field_name("right")]
+        if operator is None or operator.type not in ("||", "??", "&&"):
+            return _step_into(Ref(module, node), (), depth)
+        if operator.type == "&&":
+            sides = sides[1:]  # `wx && wx.cloud`: where it is used as an object it is the right side
+    else:
+        return None
+    known = [side for side in sides if side is not None and unwrap(side).type not in _EMPTY]
+    if not known:
+        return None
+    targets = {trace(Ref(module, side), depth + _BRANCH) for side in known}
+    return targets.pop() if len(targets) == 1 else None
+
+
+def _this_member(module: Module, node: Node, steps: tuple[str, ...], depth: int) -> Target | None:
+    """`this.db` is what the module's only kind of assignment to `this.db` says it is."""
+    writes = module.scopes.this_writes.get(steps[0])
+    if not writes or len(writes) > 4:
+        return Target(Ref(module, node), steps)
+    targets = {trace(Ref(module, value), depth + _BRANCH) for value in writes}
+    target = targets.pop()
+    if targets or target is None or isinstance(target.root, Ref):
+        return Target(Ref(module, node), steps)
+    return _extend(target, steps[1:], depth)

@@ -1,0 +1,401 @@
+"""Expressions as rules see them: constants, object literals, functions, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from wxlint.diagnostics import Span
+from wxlint.semantics.module import Module, Ref
+from wxlint.semantics.trace import Target, trace
+from wxlint.syntax.javascript import FUNCTION_TYPES, parameters_of, property_name, span_of, string_value, text_of, unescape, unwrap, walk_within_function
+
+if TYPE_CHECKING:
+    from wxlint.semantics.entrypoints import Role
+
+Scalar = str | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value known before the program runs; JavaScript's null is None, and undefined has `is_undefined`."""
+
+    value: Scalar
+    is_undefined: bool = False
+
+
+@dataclass(frozen=True)
+class Expression:
+    """An expression in a module. Also a `Located`: it has a path and a span."""
+
+    module: Module
+    node: Node
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return self.module.path
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return span_of(self.node)
+
+    @property
+    def ref(self) -> Ref:
+        """Module and node as the engine passes them."""
+        return Ref(self.module, self.node)
+
+    @property
+    def text(self) -> str:
+        """Its source."""
+        return text_of(self.node)
+
+    @property
+    def kind(self) -> str:
+        """Its node type, without parentheses, `await` and type assertions."""
+        return unwrap(self.node).type
+
+    def trace(self) -> Target | None:
+        """What it stands for."""
+        return trace(self.ref)
+
+    @property
+    def resolved_path(self) -> str | None:
+        """The dotted path of the platform API or package that it stands for."""
+        target = trace(self.ref)
+        return None if target is None else target.path
+
+    def definition(self) -> Expression | None:
+        """The project's own expression that it stands for (itself, for a literal)."""
+        target = trace(self.ref)
+        found = None if target is None else target.definition
+        return None if found is None else Expression(found.module, found.node)
+
+    def constant(self) -> Constant | None:
+        """Its value, if that is known before the program runs."""
+        return constant_of(self.ref)
+
+    def constants(self) -> tuple[Constant, ...] | None:
+        """All values it may have, through `?:`, `||` and `??`; None if one of them is unknown."""
+        found: list[Constant] = []
+        pending = [self.ref]
+        while pending:
+            module, node = pending.pop()
+            node = unwrap(node)
+            if node.type == "ternary_expression":
+                sides = [node.child_by_field_name("alternative"), node.child_by_field_name("consequence")]
+                pending += [Ref(module, side) for side in sides if side is not None]
+                continue
+            value = constant_of(Ref(module, node))
+            if value is None:
+                target = trace(Ref(module, node))
+                inner = None if target is None else target.definition
+                if inner is not None and inner.node.type == "ternary_expression" and len(found) < 32:
+                    pending.append(inner)
+                    continue
+                return None
+            found.append(value)
+        return tuple(found)
+
+    def object(self) -> ObjectLiteral | None:
+        """The object literal that it stands for."""
+        node = unwrap(self.node)
+        if node.type == "object":
+            return ObjectLiteral(self.module, node)
+        found = self.definition()
+        return ObjectLiteral(found.module, found.node) if found is not None and found.node.type == "object" else None
+
+    def elements(self) -> tuple[Expression, ...] | None:
+        """The elements of the array literal that it stands for; None if it is none or has spreads."""
+        node = unwrap(self.node)
+        home = self.module
+        if node.type != "array":
+            found = self.definition()
+            if found is None or found.node.type != "array":
+                return None
+            home, node = found.module, found.node
+        children = [child for child in node.named_children if child.type != "comment"]
+        return None if any(child.type == "spread_element" for child in children) else tuple(Expression(home, child) for child in children)
+
+    def function(self) -> Function | None:
+        """The function that it stands for."""
+        node = unwrap(self.node)
+        if node.type in FUNCTION_TYPES:
+            return Function(self.module, node)
+        found = self.definition()
+        return Function(found.module, found.node) if found is not None and found.node.type in FUNCTION_TYPES else None
+
+    def enclosing_function(self) -> Function | None:
+        """The innermost function around it."""
+        node = self.module.enclosing_function(self.node)
+        return None if node is None else Function(self.module, node)
+
+    def enclosing_statement(self) -> Expression:
+        """The statement that it belongs to."""
+        node = self.node
+        while (parent := self.module.parent(node)) is not None and parent.type not in ("program", "statement_block", "switch_case", "class_body"):
+            node = parent
+        return Expression(self.module, node)
+
+
+@dataclass(frozen=True)
+class Property:
+    """One `key: value` of an object literal, a method or a shorthand. `key` is the key's expression."""
+
+    name: str
+    key: Expression
+    value: Expression
+
+    @property
+    def path(self) -> str:
+        """The file it stands in."""
+        return self.key.path
+
+    @property
+    def span(self) -> Span:
+        """From the key to the end of the value."""
+        return Span(self.key.span.start, max(self.key.span.end, self.value.span.end))
+
+
+@dataclass(frozen=True)
+class ObjectLiteral(Expression):
+    """An object literal, with spreads of known objects resolved."""
+
+    def _scan(self) -> tuple[dict[str, Property], bool]:
+        properties: dict[str, Property] = {}
+        known = True
+        pending: list[tuple[Module, Node, int]] = [(self.module, child, 0) for child in reversed(self.node.named_children)]
+        while pending:
+            module, child, depth = pending.pop()
+            if child.type == "spread_element":
+                inner = Expression(module, child.named_children[0]).object() if child.named_children and depth < 4 else None
+                if inner is None or len(properties) > 1000:
+                    known = False
+                else:
+                    pending += [(inner.module, grandchild, depth + 1) for grandchild in reversed(inner.node.named_children)]
+                continue
+            if child.type == "pair":
+                key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+            elif child.type == "method_definition":
+                key, value = child.child_by_field_name("name"), child
+            elif child.type == "shorthand_property_identifier":
+                key, value = child, child
+            else:
+                known = known and child.type == "comment"  # an error node may hide anything
+                continue
+            name = property_name(key) if key is not None else None
+            if name is None and key is not None and key.type == "computed_property_name" and key.named_children:
+                folded = constant_of(Ref(module, key.named_children[0]))
+                name = folded.value if folded is not None and isinstance(folded.value, str) else None
+            if name is None or key is None or value is None:
+                known = False
+                continue
+            properties[name] = Property(name, Expression(module, key), Expression(module, value))
+        return properties, known
+
+    def keys(self) -> frozenset[str] | None:
+        """All keys; None if a spread or computed key hides some."""
+        properties, known = self._scan()
+        return frozenset(properties) if known else None
+
+    def properties(self) -> tuple[Property, ...]:
+        """The properties that can be seen, in order."""
+        return tuple(self._scan()[0].values())
+
+    def is_complete(self) -> bool:
+        """Whether all keys can be seen."""
+        return self._scan()[1]
+
+    def get(self, name: str) -> Expression | None:
+        """The value of `name`, as far as it can be seen."""
+        found = self._scan()[0].get(name)
+        return None if found is None else found.value
+
+    def property(self, name: str) -> Property | None:
+        """The property `name`, as far as it can be seen."""
+        return self._scan()[0].get(name)
+
+
+@dataclass(frozen=True)
+class Function(Expression):
+    """A function of the project."""
+
+    @property
+    def name(self) -> str | None:
+        """The name it is declared, assigned or defined under."""
+        own = self.node.child_by_field_name("name")
+        if own is None:
+            parent = self.module.parent(self.node)
+            if parent is None:
+                return None
+            own = parent.child_by_field_name("key" if parent.type == "pair" else "name" if parent.type == "variable_declarator" else "property")
+        return property_name(own) if own is not None else None
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it is declared `async`."""
+        return any(child.type == "async" for child in self.node.children)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether its body does nothing at all; comments do not count as doing."""
+        body = self.node.child_by_field_name("body")
+        return body is not None and body.type == "statement_block" and all(child.type in ("comment", "empty_statement") for child in body.named_children)
+
+    @property
+    def has_comment(self) -> bool:
+        """Whether a comment stands in its body."""
+        body = self.node.child_by_field_name("body")
+        return body is not None and any(child.type == "comment" for child in body.named_children)
+
+    @property
+    def body(self) -> Expression | None:
+        """Its block, or the expression of an arrow function."""
+        node = self.node.child_by_field_name("body")
+        return None if node is None else Expression(self.module, node)
+
+    @property
+    def role(self) -> Role | None:
+        """What it is to the platform, if it is a member of a Page, Component, App or Behavior."""
+        return self.module.roles.get(self.ref.key)
+
+    def parameter_count(self) -> int:
+        """How many parameters it declares."""
+        return len(parameters_of(self.node))
+
+    def parameter_is_read(self, index: int) -> bool:
+        """Whether anything in the function reads its parameter `index`; destructuring counts as reading."""
+        patterns = parameters_of(self.node)
+        if index >= len(patterns):
+            return False
+        pattern = patterns[index]
+        scope = self.module.scopes.scope_of.get(self.node.id)
+        if pattern.type != "identifier" or scope is None:
+            return True
+        binding = scope.bindings.get(text_of(pattern))
+        return binding is not None and bool(self.module.scopes.references(binding))
+
+    def returned(self) -> tuple[Expression, ...]:
+        """The expressions that it returns."""
+        body = self.node.child_by_field_name("body")
+        if body is None:
+            return ()
+        if body.type != "statement_block":
+            return (Expression(self.module, body),)
+        values = (child for node in walk_within_function(body) if node.type == "return_statement" for child in node.named_children if child.type != "comment")
+        return tuple(Expression(self.module, value) for value in values)
+
+    def nodes_run(self) -> Iterator[Expression]:
+        """Everything in its body that runs when it is called, nested functions left out."""
+        body = self.node.child_by_field_name("body")
+        if body is not None:
+            yield from (Expression(self.module, node) for node in walk_within_function(body))
+
+
+def constant_of(ref: Ref, depth: int = 0) -> Constant | None:
+    """Fold literals, constants, template literals, `+` and unary operators; None where a part is unknown."""
+    module, node = ref
+    node = unwrap(node)
+    kind = node.type
+    string = string_value(node)
+    if string is not None:
+        return Constant(string)
+    if kind == "number":
+        return _number(text_of(node))
+    if kind in ("true", "false"):
+        return Constant(kind == "true")
+    if kind == "null":
+        return Constant(None)
+    if kind == "undefined" or (kind == "identifier" and text_of(node) == "undefined" and module.binding(node) is None):
+        return Constant(None, is_undefined=True)
+    if depth > 12:
+        return None
+    if kind == "template_string":
+        return _fold_template(module, node, depth)
+    if kind == "binary_expression":
+        return _fold_binary(module, node, depth)
+    if kind == "unary_expression":
+        return _fold_unary(module, node, depth)
+    if kind in ("identifier", "shorthand_property_identifier", "member_expression", "subscript_expression"):
+        target = trace(Ref(module, node))
+        found = None if target is None else target.definition
+        if found is not None and (found.node != node or found.module is not module) and found.node.type not in ("identifier", "this"):
+            return constant_of(found, depth + 1)
+    return None
+
+
+def _number(text: str) -> Constant | None:
+    digits = text.replace("_", "").rstrip("n")
+    try:
+        return Constant(float(int(digits, 0)) if digits[:2].lower() in ("0x", "0b", "0o") else float(digits))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _fold_template(module: Module, node: Node, depth: int) -> Constant | None:
+    parts: list[str] = []
+    for child in node.named_children:
+        if child.type == "template_substitution":
+            inner = constant_of(Ref(module, child.named_children[0]), depth + 1) if child.named_children else None
+            text = None if inner is None else as_string(inner)
+            if text is None:
+                return None
+            parts.append(text)
+        else:
+            parts.append(unescape(text_of(child)))
+    return Constant("".join(parts))
+
+
+def _fold_binary(module: Module, node: Node, depth: int) -> Constant | None:
+    """`a + b + c` leans to the left: unrolled, so that a chain of any length folds without recursion."""
+    operands: list[Node] = []
+    current = node
+    while current.type == "binary_expression":
+        operator, left, right = (current.child_by_field_name(name) for name in ("operator", "left", "right"))
+        if operator is None or left is None or right is None or operator.type != "+" or len(operands) > 256:
+            return None
+        operands.append(right)
+        current = unwrap(left)
+    operands.append(current)
+    values = [constant_of(Ref(module, operand), depth + 1) for operand in reversed(operands)]
+    if any(value is None for value in values):
+        return None
+    known = [value for value in values if value is not None]
+    if all(isinstance(value.value, float) for value in known):
+        return Constant(sum(value.value for value in known if isinstance(value.value, float)))
+    if not any(isinstance(value.value, str) for value in known[:2]):
+        return None
+    texts = [as_string(value) for value in known]
+    return None if any(text is None for text in texts) else Constant("".join(text for text in texts if text is not None))
+
+
+def _fold_unary(module: Module, node: Node, depth: int) -> Constant | None:
+    operator, argument = node.child_by_field_name("operator"), node.child_by_field_name("argument")
+    if operator is None or argument is None:
+        return None
+    if operator.type == "void":
+        return Constant(None, is_undefined=True)
+    value = constant_of(Ref(module, argument), depth + 1)
+    if value is None:
+        return None
+    if operator.type == "!":
+        return Constant(not value.value)
+    if operator.type == "-" and isinstance(value.value, float):
+        return Constant(-value.value)
+    return None
+
+
+def as_string(constant: Constant) -> str | None:
+    """What JavaScript makes of `constant` in a string; None for numbers whose spelling is not obvious."""
+    value = constant.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "undefined" if constant.is_undefined else "null"
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else None

@@ -1,0 +1,211 @@
+"""JavaScript, WXS, TypeScript and TSX: bytes to a tree-sitter tree, and the few questions that need no scope.
+
+Trees may be 200,000 nodes deep, so nothing here recurses. A grammar is loaded when the first file needs it (TypeScript's takes 7 ms).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tree_sitter import Language as Grammar
+from tree_sitter import Node, Parser, Tree
+
+from wxlint.diagnostics import Span
+from wxlint.project.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+SCRIPT_LANGUAGES = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT, Language.TSX, Language.WXS})
+
+TRANSPARENT = frozenset(
+    {"parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression", "type_assertion", "await_expression", "instantiation_expression"}
+)
+"""Wrappers that leave the name of what they wrap as it is. `await` is one: `(await f()).x` is a member of what `f()` gives."""
+
+FUNCTION_TYPES = frozenset(
+    {
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function",
+        "generator_function_declaration",
+    }
+)
+
+
+@functools.cache
+def _parser(language: Language) -> Parser:
+    if language is Language.TYPESCRIPT:
+        import tree_sitter_typescript
+
+        pointer = tree_sitter_typescript.language_typescript()
+    elif language is Language.TSX:
+        import tree_sitter_typescript
+
+        pointer = tree_sitter_typescript.language_tsx()
+    else:
+        import tree_sitter_javascript
+
+        pointer = tree_sitter_javascript.language()
+    return Parser(Grammar(pointer))
+
+
+def parse_script(data: bytes, language: Language) -> Tree:
+    """The tree of `data`; what cannot be parsed becomes ERROR and MISSING nodes."""
+    return _parser(language).parse(data)
+
+
+def span_of(node: Node) -> Span:
+    """Where `node` stands."""
+    return Span(node.start_byte, node.end_byte)
+
+
+def text_of(node: Node) -> str:
+    """The source of `node`; bytes that are not UTF-8 are replaced."""
+    return (node.text or b"").decode("utf-8", "replace")
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """All named nodes below and including `root`, in document order."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        children = node.named_children
+        children.reverse()
+        stack += children
+
+
+def walk_within_function(root: Node) -> Iterator[Node]:
+    """As `walk`, without entering functions and classes nested in `root`: what runs when `root` runs."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        if node.type in FUNCTION_TYPES and node != root:
+            continue
+        children = node.named_children
+        children.reverse()
+        stack += children
+
+
+def unwrap(node: Node) -> Node:
+    """`node` without parentheses, type assertions and `await`."""
+    while node.type in TRANSPARENT:
+        children = [child for child in node.named_children if child.type != "comment"]
+        if not children:
+            return node
+        node = children[-1] if node.type == "type_assertion" else children[0]
+    return node
+
+
+def problem_nodes(root: Node, limit: int = 100) -> list[Node]:
+    """The ERROR and MISSING nodes below `root` in document order, outermost only, at most `limit`."""
+    found: list[Node] = []
+    stack = [root]
+    while stack and len(found) < limit:
+        node = stack.pop()
+        if node.is_error or node.is_missing:
+            found.append(node)
+        elif node.has_error:
+            children = list(node.children)
+            children.reverse()
+            stack += children
+    return found
+
+
+_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
+_SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r": "", "\r\n": "", "\u2028": "", "\u2029": ""}
+
+
+def _unescape(match: re.Match[str]) -> str:
+    body = match[1]
+    if body[0] in "ux" and len(body) > 1:
+        code = int(body.strip("ux{}"), 16)
+        return chr(code) if code <= 0x10FFFF else "\ufffd"
+    return _SIMPLE_ESCAPES.get(body, body)
+
+
+def unescape(raw: str) -> str:
+    """The value of the inside of a string literal or of a template's fixed part."""
+    return _ESCAPE.sub(_unescape, raw) if "\\" in raw else raw
+
+
+def string_value(node: Node) -> str | None:
+    """The value of a string literal, or of a template without substitutions; None for any other node."""
+    if node.type == "string" or (node.type == "template_string" and all(child.type != "template_substitution" for child in node.named_children)):
+        return unescape(text_of(node)[1:-1])
+    return None
+
+
+def property_name(key: Node) -> str | None:
+    """The name that a property key, member or index stands for; None if it is computed at run time."""
+    if key.type in ("property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern", "identifier", "private_property_identifier"):
+        return text_of(key)
+    if key.type == "number":
+        return text_of(key)
+    if key.type == "computed_property_name":
+        inner = key.named_children
+        return string_value(inner[0]) if inner else None
+    return string_value(key)
+
+
+def member_name(node: Node) -> tuple[Node, str | None, Node] | None:
+    """Object, property name (None if computed) and property node of `a.b`, `a?.b`, `a['b']`; None for other nodes."""
+    if node.type == "member_expression":
+        key = node.child_by_field_name("property")
+    elif node.type == "subscript_expression":
+        key = node.child_by_field_name("index")
+        if key is not None and key.type not in ("string", "template_string", "number"):
+            owner = node.child_by_field_name("object")
+            return None if owner is None else (owner, None, key)
+    else:
+        return None
+    owner = node.child_by_field_name("object")
+    if owner is None or key is None:
+        return None
+    return owner, property_name(key), key
+
+
+def arguments_of(call: Node) -> list[Node]:
+    """The argument nodes of a call or `new` expression, comments left out; empty for a tagged template."""
+    arguments = call.child_by_field_name("arguments")
+    if arguments is None or arguments.type != "arguments":
+        return []
+    return [child for child in arguments.named_children if child.type != "comment"]
+
+
+def callee_of(call: Node) -> Node | None:
+    """What a call or `new` expression calls."""
+    return call.child_by_field_name("constructor" if call.type == "new_expression" else "function")
+
+
+def parameters_of(function: Node) -> list[Node]:
+    """The parameter patterns of a function node, in order; TypeScript's wrappers and `this` parameters removed."""
+    single = function.child_by_field_name("parameter")
+    if single is not None:
+        return [single]
+    parameters = function.child_by_field_name("parameters")
+    if parameters is None:
+        return []
+    patterns = []
+    for child in parameters.named_children:
+        if child.type in ("required_parameter", "optional_parameter"):
+            pattern = child.child_by_field_name("pattern")
+            if pattern is not None and pattern.type != "this":
+                patterns.append(pattern if child.child_by_field_name("value") is None else child)
+        elif child.type not in ("comment", "decorator"):
+            patterns.append(child)
+    return patterns
+
+
+def children_of_types(root: Node, types: Collection[str]) -> Iterator[Node]:
+    """The nodes below `root` whose type is among `types`, in document order."""
+    for node in walk(root):
+        if node.type in types:
+            yield node

@@ -9,10 +9,10 @@ Importing this module loads neither tree-sitter nor the `json` package, so that 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from wxlint.diagnostics import Span, Text
+if TYPE_CHECKING:
+    from wxlint.diagnostics import Span, Text
 
 NodeKind = Literal["object", "array", "string", "number", "true", "false", "null"]
 ProblemKind = Literal["syntax", "comment", "trailing-comma", "duplicate-key", "encoding", "empty"]
@@ -97,7 +97,7 @@ class JsonNode:
                 value = mapping = dict[str, object].fromkeys(node._last_members())
                 pending.extend((member.value, mapping, name) for name, member in node._last_members().items() if member.value is not None)
             elif node.kind == "array":
-                value = elements = [None] * len(node._items)
+                value = elements = list[object]([None]) * len(node._items)
                 pending.extend((child, elements, index) for index, child in enumerate(node._items))
             if isinstance(container, dict):
                 container[str(key)] = value
@@ -106,7 +106,7 @@ class JsonNode:
         return result[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class JsonDocument:
     """A parsed file: `root` is None where the file holds no readable value. `problems` are in the order of the file."""
 
@@ -116,11 +116,6 @@ class JsonDocument:
     def to_python(self) -> object:
         """The plain value; `{}` for a file without a readable value, None for a part that could not be read."""
         return {} if self.root is None else self.root.to_python()
-
-    @cached_property
-    def is_strict(self) -> bool:
-        """Whether a strict reader accepts the file. Duplicate keys do not keep it from being read."""
-        return all(problem.kind == "duplicate-key" for problem in self.problems)
 
 
 def parse_json(data: bytes) -> JsonDocument:

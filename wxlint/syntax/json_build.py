@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from wxlint.diagnostics import Span, Text
-from wxlint.syntax.json import BYTE_ORDER_MARK, JsonDocument, JsonMember, JsonNode, JsonProblem
+from wxlint.syntax.json import JsonDocument, JsonMember, JsonNode, JsonProblem
 from wxlint.syntax.json_scalars import read_string, read_word
 from wxlint.syntax.json_tokens import Token, tokenize
 
@@ -32,7 +32,7 @@ class _Container:
     state: _State = "first"
     members: list[JsonMember] = field(default_factory=list)
     items: list[JsonNode] = field(default_factory=list)
-    keys: dict[str, Span] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
     key: tuple[str, Span] | None = None
     comma: Token | None = None
     """The last comma, while nothing has followed it."""
@@ -69,6 +69,9 @@ class _Builder:
             self._report("empty", Span(0, len(self.data)), Text("the file holds no value: write at least `{}`", "文件中没有任何值：至少应写 `{}`"))
         end = Token("end", len(self.data), len(self.data))
         tokens.append(end)
+        if tokens[0].kind in ("string", "word") and tokens[1].kind == ":":
+            self._report("syntax", _span(tokens[0]), Text("a `{` is missing before this key", "此键前缺少 `{`"))
+            self._open(Token("{", tokens[0].start, tokens[0].start), attached=True)
         for index in range(len(tokens) - 1):
             if self.root_read and not self.stack:
                 self._after_root(tokens[index], tokens[-2])
@@ -108,13 +111,13 @@ class _Builder:
         if container.state in ("colon", "value"):
             if scalar and following.kind == ":":
                 self._no_value(container)
-                container.state = "after"
-            else:
-                if container.state == "colon":
-                    self._report("syntax", _span(token), Text("a colon is missing before this value", "此值前缺少冒号"))
-                container.state = "after"
-                self._value(index, token)
+                self._key(container, token)
                 return
+            if container.state == "colon":
+                self._report("syntax", _span(token), Text("a colon is missing before this value", "此值前缺少冒号"))
+            container.state = "after"
+            self._value(index, token)
+            return
         if container.state == "after":
             if not (token.kind == "string" or (scalar and following.kind == ":")):
                 self._unexpected(index, token)
@@ -135,14 +138,14 @@ class _Builder:
             key = self._string(token)
         else:
             key = self.data[token.start : token.end].decode("utf-8", "replace")
-            self._report("syntax", span, Text(f"a key needs double quotes: `\"{_short(key)}\"`", f"键必须加双引号：`\"{_short(key)}\"`"))
+            self._report("syntax", span, Text(f'a key needs double quotes: `"{_short(key)}"`', f'键必须加双引号：`"{_short(key)}"`'))
         if key in container.keys:
-            self._report(
-                "duplicate-key",
-                span,
-                Text(f"the key `{_short(key)}` occurs twice in one object: only the last one counts", f"键 `{_short(key)}` 在同一对象中重复出现：只有最后一个生效"),
+            shown = _short(key)
+            message = Text(
+                f"the key `{shown}` occurs twice in one object: only the last one counts", f"键 `{shown}` 在同一对象中重复：只有最后一个生效"
             )
-        container.keys[key] = span
+            self._report("duplicate-key", span, message)
+        container.keys.add(key)
         container.key = (key, span)
 
     def _value(self, index: int, token: Token) -> None:
@@ -201,6 +204,8 @@ class _Builder:
     def _close_all(self, end: Token) -> None:
         if self.stack:
             self._unclosed(self.stack[-1], len(self.stack))
+            # The innermost key lacks its value because the file ends: that is said already.
+            self._attach(None)
         while self.stack:
             self._finish(self.stack[-1], end.start)
 
@@ -277,7 +282,12 @@ class _Builder:
         self._report("syntax", _span(container.opener), message)
 
     def _comment(self, token: Token) -> None:
-        self._report("comment", _span(token), Text("JSON allows no comments", "JSON 不允许注释"))
+        text = self.data[token.start : token.end]
+        if text.startswith(b"/*") and (len(text) < 4 or not text.endswith(b"*/")):
+            message = Text("this comment is never closed: a `*/` is missing", "此注释未闭合：缺少 `*/`")
+            self._report("syntax", Span(token.start, token.start + 2), message)
+        else:
+            self._report("comment", _span(token), Text("JSON allows no comments", "JSON 不允许注释"))
 
     def _after_root(self, token: Token, last: Token) -> None:
         message = Text("a JSON file holds one value: this stands after its end", "JSON 文件只能有一个值：此内容位于其结尾之后")

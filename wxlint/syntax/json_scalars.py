@@ -9,23 +9,29 @@ from wxlint.diagnostics import Span, Text
 from wxlint.syntax.json import JsonProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wxlint.syntax.json import NodeKind, Scalar
 
 _NUMBER = re.compile(rb"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][+-]?[0-9]+)?")
 _LENIENT_NUMBER = re.compile(rb"[+-]?(?:0[xX][0-9a-fA-F]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_PLAIN = re.compile(rb'"[^"\\\x00-\x1f]*"')
 _ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt]|(?P<invalid>.?))", re.DOTALL)
 _ESCAPE_TEXT = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _CONTROL = re.compile(rb"[\x00-\x1f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_LEGAL_ESCAPES = r"\" \\ \/ \b \f \n \r \t \uXXXX"
 _LITERALS: dict[bytes, tuple[NodeKind, bool | None]] = {b"true": ("true", True), b"false": ("false", False), b"null": ("null", None)}
 
 
-def read_string(data: bytes, start: int, end: int) -> tuple[str, list[JsonProblem]]:
+def read_string(data: bytes, start: int, end: int) -> tuple[str, Sequence[JsonProblem]]:
     """The value of the string literal at `start`:`end`, quotes included, and what is wrong with it.
 
     Bytes that are not UTF-8 and lone surrogates become U+FFFD, so that the value can always be written out again.
     """
+    if _PLAIN.fullmatch(data, start, end):
+        return data[start + 1 : end - 1].decode("utf-8", "replace"), ()
     problems: list[JsonProblem] = []
     quote = data[start : start + 1]
     raw = data[start + 1 : end]
@@ -45,7 +51,7 @@ def read_string(data: bytes, start: int, end: int) -> tuple[str, list[JsonProble
     for match in _ESCAPE.finditer(raw):
         if match.group("invalid") is not None and match.group("invalid") != quote:
             span = Span(start + 1 + match.start(), start + 1 + match.end())
-            message = Text("unknown escape: JSON knows `\\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX`", "未知的转义：JSON 只支持 `\\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX`")
+            message = Text(f"unknown escape: JSON knows `{_LEGAL_ESCAPES}`", f"未知的转义：JSON 只支持 `{_LEGAL_ESCAPES}`")
             problems.append(JsonProblem("syntax", span, message))
     value = _ESCAPE_TEXT.sub(_unescape, raw.decode("utf-8", "replace"))
     if _SURROGATE.search(value):

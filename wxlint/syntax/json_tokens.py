@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from wxlint.syntax.json import BYTE_ORDER_MARK
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,7 +33,7 @@ _TOKEN = re.compile(
       (?P<string> "(?:[^"\\\r\n]|\\[^\r\n])*+"? | '(?:[^'\\\r\n]|\\[^\r\n])*+'? )
     | (?P<comment> //[^\r\n]* | /\*.*?(?:\*/|\Z) )
     | (?P<punctuation> [{}\[\]:,] )
-    | (?P<word> (?:[^\s{}\[\]:,"'/]|/(?![/*]))+ )
+    | (?P<word> (?:[^ \t\r\n{}\[\]:,"'/]|/(?![/*]))+ )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -47,7 +49,7 @@ def tokenize(data: bytes) -> list[Token]:
 
 def lex(data: bytes) -> Iterator[Token]:
     """The tokens as the tolerant lexer sees them. A string ends at its quote or at the end of its line."""
-    for match in _TOKEN.finditer(data, 3 if data.startswith(b"\xef\xbb\xbf") else 0):
+    for match in _TOKEN.finditer(data, _start(data)):
         kind = match.lastgroup
         if kind == "punctuation":
             kind = match.group().decode("ascii")
@@ -55,7 +57,7 @@ def lex(data: bytes) -> Iterator[Token]:
 
 
 def _tree_tokens(data: bytes) -> list[Token] | None:
-    """The tokens from tree-sitter's tree; None where the tree has an error."""
+    """The tokens from tree-sitter's tree; None where the tree has an error or skips what JSON does not call white space."""
     global _parser
     if _parser is None:
         import tree_sitter
@@ -66,15 +68,24 @@ def _tree_tokens(data: bytes) -> list[Token] | None:
     if root.has_error:
         return None
     tokens: list[Token] = []
+    behind = _start(data)
     pending = root.children[::-1]
     while pending:
         node = pending.pop()
         kind = _LEAF_KINDS.get(node.type)
         if kind is None:
             pending.extend(reversed(node.children))
-        else:
-            tokens.append(Token(kind, node.start_byte, node.end_byte))
-    return tokens
+            continue
+        start, end = node.byte_range
+        if start > behind and data[behind:start].strip(b" \t\r\n"):
+            return None
+        tokens.append(Token(kind, start, end))
+        behind = end
+    return None if data[behind:].strip(b" \t\r\n") else tokens
+
+
+def _start(data: bytes) -> int:
+    return len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0
 
 
 _LEAF_KINDS: dict[str, TokenKind] = {

@@ -44,6 +44,7 @@ def edit_distance(left: str, right: str, limit: int) -> int | None:
     """
     if abs(len(left) - len(right)) > limit:
         return None
+    left, right = _without_common_ends(left, right)
     before: list[int] = []
     previous = list(range(len(right) + 1))
     for row, char in enumerate(left, 1):
@@ -57,6 +58,17 @@ def edit_distance(left: str, right: str, limit: int) -> int | None:
             return None
         before, previous = previous, current
     return previous[-1] if previous[-1] <= limit else None
+
+
+def _without_common_ends(left: str, right: str) -> tuple[str, str]:
+    shorter = min(len(left), len(right))
+    start = 0
+    while start < shorter and left[start] == right[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and left[-1 - end] == right[-1 - end]:
+        end += 1
+    return left[start : len(left) - end], right[start : len(right) - end]
 
 
 def quote(name: str) -> str:

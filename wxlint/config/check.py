@@ -22,6 +22,12 @@ _OFF = "off"
 _LEVELS = (_OFF, *(severity.value for severity in Severity))
 _SEVERITY_KEY = "severity"
 
+_MOST_SUGGESTIONS = 50
+"""A file with more mistakes than this is no slip of the pen, and comparing every name with every rule takes its time."""
+
+_MOST_STARS = 3
+"""pathspec matches with backtracking: four stars in one part need 24 s for a file name of 250 characters, three half a second."""
+
 _T = TypeVar("_T")
 
 
@@ -67,15 +73,11 @@ class Checker:
             glob = self.expect(item, str, (*at, index), _A_STRING)
             if glob is None:
                 continue
-            try:
-                usable = any(pattern.include is not None for pattern in compile_globs((glob,)).patterns)
-            except ValueError:
-                usable = False
-            if usable:
+            wrong = _unusable(glob)
+            if wrong is None:
                 globs.append(glob)
-                continue
-            wrong = Text("not a pattern as in .gitignore, no file matches it", "不是有效的 .gitignore 式模式，匹配不到任何文件")
-            self.problem((*at, index), Text(f"{wrong.en}: {quote(glob)}", f"{wrong.zh}：{quote(glob)}"))
+            else:
+                self.problem((*at, index), Text(f"{wrong.en}: {quote(glob)}", f"{wrong.zh}：{quote(glob)}"))
         return tuple(globs)
 
     def overrides(self, value: object, at: KeyPath) -> tuple[Override, ...]:
@@ -207,7 +209,7 @@ class Checker:
 
     def unknown_rule(self, name: str, at: KeyPath) -> None:
         """A name for which there is no rule."""
-        near = self.known.nearest(name)
+        near = self.known.nearest(name) if len(self.problems) < _MOST_SUGGESTIONS else None
         if is_glob(name):
             said = Text(f"no rule matches {quote(name)}", f"没有规则匹配 {quote(name)}")
         else:
@@ -281,6 +283,21 @@ _TYPE_NAMES: Mapping[type, Text] = {
     list: Text("an array", "数组"),
     dict: Text("a table", "表"),
 }
+
+
+def _unusable(glob: str) -> Text | None:
+    """Why `glob` cannot be used as a gitignore pattern."""
+    parts = glob.split("/")
+    if parts.count("**") > _MOST_STARS or any(part.count("*") > _MOST_STARS for part in parts):
+        return Text(
+            f"more than {_MOST_STARS} `*` in one part of a pattern take too long to match", f"模式的一段里超过 {_MOST_STARS} 个 `*`，匹配会太慢"
+        )
+    try:
+        if any(pattern.include is not None for pattern in compile_globs((glob,)).patterns):
+            return None
+    except ValueError:
+        pass
+    return Text("not a pattern as in .gitignore, no file matches it", "不是有效的 .gitignore 式模式，匹配不到任何文件")
 
 
 def _setting(rule: str, level: str | None, options: Mapping[str, OptionValue]) -> RuleSetting:

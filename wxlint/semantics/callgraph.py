@@ -61,7 +61,9 @@ def _names_of(function: Ref) -> frozenset[str]:
         target = definition(Ref(function.module, node))
         if target is not None and target.key == function.key:
             names.add(name)
-    if "default" in names or any((target := definition(Ref(function.module, node))) is not None and target.key == function.key for node in exports.whole):
+    if "default" in names or any(
+        (target := definition(Ref(function.module, node))) is not None and target.key == function.key for node in exports.whole
+    ):
         names.add(function.module.path.rsplit("/", 1)[-1].partition(".")[0])
     return frozenset(names)
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_TESTING_OPERATORS = frozenset({"&&", "||", "??", "===", "!==", "==", "!=", "in", "instanceof"})
+
+
 @dataclass(frozen=True)
 class CallSite(Expression):
     """One call (or `new`) whose callee resolves to `name`, a dotted path such as `wx.cloud.callFunction`."""
@@ -117,9 +120,7 @@ class MemberSite(Expression):
                 return parent.child_by_field_name("condition") == node
             if kind == "binary_expression":
                 operator = parent.child_by_field_name("operator")
-                if operator is not None and operator.type in ("&&", "||", "??", "===", "!==", "==", "!=", "in", "instanceof"):
-                    return True
-                return False
+                return operator is not None and operator.type in _TESTING_OPERATORS
             if kind == "unary_expression":
                 return True
             if kind != "parenthesized_expression":
@@ -224,5 +225,3 @@ def _step_node(identifier: Node, step: str) -> Node:
                 return key
         node = parent
     return identifier
-
-

@@ -154,9 +154,8 @@ class _Members:
         path = trace_path(Ref(module, call))
         if path is None or not path.startswith("Object.assign"):
             self.complete = False  # a wrapper may add or replace members
-        for argument in reversed(arguments_of(call)):
-            if argument.type in ("object", "identifier", "call_expression"):
-                pending.append((Ref(module, argument), where, depth + 1))
+        objects = [argument for argument in arguments_of(call) if argument.type in ("object", "identifier", "call_expression")]
+        pending += [(Ref(module, argument), where, depth + 1) for argument in reversed(objects)]
 
     def _add_property(self, module: Module, child: Node, where: str, depth: int, pending: list[tuple[Ref, str, int]]) -> None:
         if child.type == "spread_element":

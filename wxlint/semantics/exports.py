@@ -67,8 +67,8 @@ def _from_statement(node: Node, exports: Exports) -> None:
             for declarator in declaration.named_children:
                 pattern = declarator.child_by_field_name("name")
                 if pattern is not None:
-                    for name in pattern_names(pattern):
-                        exports.named[text_of(name.node)] = name.node
+                    for declared in pattern_names(pattern):
+                        exports.named[text_of(declared.node)] = declared.node
         else:
             name_node = declaration.child_by_field_name("name")
             if name_node is not None:

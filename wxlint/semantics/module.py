@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wxlint.semantics.exports import Exports
     from wxlint.semantics.trace import Target
 
+
 class Ref(NamedTuple):
     """A node and the module it stands in."""
 
@@ -152,7 +153,9 @@ class Module:
         for node in (*self.nodes.imports, *self.nodes.exports):
             source = node.child_by_field_name("source")
             if source is None:
-                source = next((part for child in node.named_children if child.type == "import_require_clause" for part in child.named_children[1:]), None)
+                source = next(
+                    (part for child in node.named_children if child.type == "import_require_clause" for part in child.named_children[1:]), None
+                )
             specifier = string_value(source) if source is not None else None
             if specifier is None or source is None:
                 continue
@@ -210,5 +213,3 @@ class Module:
     def functions(self) -> tuple[Node, ...]:
         """All function nodes, in document order."""
         return tuple(self.scopes.functions)
-
-

@@ -15,7 +15,18 @@ from tree_sitter import Node
 
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, Binding
-from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, arguments_of, callee_of, member_name, property_name, string_value, text_of, unwrap, walk_within_function
+from wxlint.syntax.javascript import (
+    FUNCTION_TYPES,
+    TRANSPARENT,
+    arguments_of,
+    callee_of,
+    member_name,
+    property_name,
+    string_value,
+    text_of,
+    unwrap,
+    walk_within_function,
+)
 
 CALL = "()"
 """The step from a function to what it returns (and from a class to an instance)."""

@@ -11,7 +11,17 @@ from tree_sitter import Node
 from wxlint.diagnostics import Span
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import Target, trace
-from wxlint.syntax.javascript import FUNCTION_TYPES, parameters_of, property_name, span_of, string_value, text_of, unescape, unwrap, walk_within_function
+from wxlint.syntax.javascript import (
+    FUNCTION_TYPES,
+    parameters_of,
+    property_name,
+    span_of,
+    string_value,
+    text_of,
+    unescape,
+    unwrap,
+    walk_within_function,
+)
 
 if TYPE_CHECKING:
     from wxlint.semantics.entrypoints import Role
@@ -244,7 +254,9 @@ class Function(Expression):
     def is_empty(self) -> bool:
         """Whether its body does nothing at all; comments do not count as doing."""
         body = self.node.child_by_field_name("body")
-        return body is not None and body.type == "statement_block" and all(child.type in ("comment", "empty_statement") for child in body.named_children)
+        return (
+            body is not None and body.type == "statement_block" and all(child.type in ("comment", "empty_statement") for child in body.named_children)
+        )
 
     @property
     def has_comment(self) -> bool:
@@ -286,7 +298,13 @@ class Function(Expression):
             return ()
         if body.type != "statement_block":
             return (Expression(self.module, body),)
-        values = (child for node in walk_within_function(body) if node.type == "return_statement" for child in node.named_children if child.type != "comment")
+        values = (
+            child
+            for node in walk_within_function(body)
+            if node.type == "return_statement"
+            for child in node.named_children
+            if child.type != "comment"
+        )
         return tuple(Expression(self.module, value) for value in values)
 
     def nodes_run(self) -> Iterator[Expression]:

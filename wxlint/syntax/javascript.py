@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 SCRIPT_LANGUAGES = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT, Language.TSX, Language.WXS})
 
 TRANSPARENT = frozenset(
-    {"parenthesized_expression", "non_null_expression", "as_expression", "satisfies_expression", "type_assertion", "await_expression", "instantiation_expression"}
+    {
+        "parenthesized_expression",
+        "non_null_expression",
+        "as_expression",
+        "satisfies_expression",
+        "type_assertion",
+        "await_expression",
+        "instantiation_expression",
+    }
 )
 """Wrappers that leave the name of what they wrap as it is. `await` is one: `(await f()).x` is a member of what `f()` gives."""
 
@@ -120,7 +128,20 @@ def problem_nodes(root: Node, limit: int = 100) -> list[Node]:
 
 
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
-_SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r": "", "\r\n": "", "\u2028": "", "\u2029": ""}
+_SIMPLE_ESCAPES = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "b": "\b",
+    "f": "\f",
+    "v": "\v",
+    "0": "\0",
+    "\n": "",
+    "\r": "",
+    "\r\n": "",
+    "\u2028": "",
+    "\u2029": "",
+}
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -145,7 +166,13 @@ def string_value(node: Node) -> str | None:
 
 def property_name(key: Node) -> str | None:
     """The name that a property key, member or index stands for; None if it is computed at run time."""
-    if key.type in ("property_identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern", "identifier", "private_property_identifier"):
+    if key.type in (
+        "property_identifier",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+        "identifier",
+        "private_property_identifier",
+    ):
         return text_of(key)
     if key.type == "number":
         return text_of(key)

@@ -1,0 +1,292 @@
+"""The command line: parse options, call the engine, print, exit.
+
+Exit codes: 0 clean; 1 findings at or above `--fail-on`; 2 wxlint or its configuration failed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from wxlint import __version__
+from wxlint.diagnostics import Confidence, Lang, Report, Severity, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wxlint.config import Config
+    from wxlint.engine.catalogue import Catalogue
+    from wxlint.engine.select import Selection
+
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_FAILED = 0, 1, 2
+
+_PROGRESS_AFTER = 400
+"""Files. Below it a run is over before a progress bar could be read."""
+
+FORMATS = ("text", "concise", "json", "sarif", "github")
+PRESETS = ("seed", "recommended", "strict", "all")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wxlint")
+def main() -> None:
+    """Find mistakes in WeChat Mini Programs and their cloud functions."""
+
+
+_LANG = click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of messages; taken from the locale if not given.")
+_RULES_DIR = click.option(
+    "--rules",
+    "rule_folders",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with rules of your own. They are Python code and run as such.",
+)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]...")
+@click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True, help="Output format.")
+@click.option("--output-file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the output to FILE instead of stdout.")
+@click.option("--preset", type=click.Choice(PRESETS), help="Which rules run; replaces `extends` of the configuration.")
+@click.option("--select", multiple=True, metavar="RULES", help="Run exactly these rules: ids or globs, comma-separated, repeatable.")
+@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out: ids or globs, comma-separated, repeatable.")
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="warning", show_default=True, help="Exit 1 from this severity on."
+)
+@click.option(
+    "--min-confidence", type=click.Choice(["low", "medium", "high"]), default="medium", show_default=True, help="Leave out less certain findings."
+)
+@click.option(
+    "--config", "config_file", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file; otherwise the nearest wxlint.toml."
+)
+@click.option("--no-config", is_flag=True, help="Ignore every configuration file.")
+@_RULES_DIR
+@_LANG
+@click.option("--statistics", is_flag=True, help="Count findings by rule.")
+@click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour the text output.")
+@click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes to use.")
+@click.option("--no-cache", is_flag=True, help="Do not use or write the cache.")
+@click.option("--no-prefilter", is_flag=True, hidden=True, help="Parse every file fully, to check that the fast path loses nothing.")
+def check(
+    paths: tuple[Path, ...],
+    output_format: str,
+    output_file: Path | None,
+    preset: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    min_confidence: str,
+    config_file: Path | None,
+    no_config: bool,
+    rule_folders: tuple[Path, ...],
+    lang: str | None,
+    statistics: bool,
+    quiet: bool,
+    color: str,
+    jobs: int | None,
+    no_cache: bool,
+    no_prefilter: bool,
+) -> None:
+    """Lint PATHS (files or folders; the current folder if none is given)."""
+    from dataclasses import replace
+
+    from wxlint.engine.run import MissingPathError, Options
+    from wxlint.engine.run import check as run_check
+    from wxlint.report import render
+
+    language = _language(lang)
+    if config_file is not None and no_config:
+        _fail(Text("`--config` and `--no-config` contradict each other", "`--config` 与 `--no-config` 互相矛盾"), language)
+    targets = paths or (Path(),)
+    catalogue = _catalogue(rule_folders, language)
+    config = _config(catalogue, config_file, no_config, targets, language)
+    selection = _selection(catalogue, config, preset, select, ignore, language)
+    options = Options(
+        selection,
+        lang=language,
+        min_confidence=Confidence(min_confidence),
+        prefilter=not no_prefilter,
+        progress=None if quiet else _progress(),
+    )
+    try:
+        report = run_check(targets, options, Path.cwd())
+    except MissingPathError as error:
+        _fail(Text(f"`{error}` does not exist", f"`{error}` 不存在"), language)
+    use_color = output_format == "text" and output_file is None and _use_color(color)
+    report = replace(report, statistics=statistics, quiet=quiet, color=use_color, hyperlinks=use_color and color == "auto")
+    _write(render(report, output_format), output_file, language)
+    _print_notes(report, output_format)
+    raise SystemExit(_exit_code(report, fail_on))
+
+
+@main.command()
+@click.argument("rule_id", metavar="RULE")
+@_LANG
+@_RULES_DIR
+def rule(rule_id: str, lang: str | None, rule_folders: tuple[Path, ...]) -> None:
+    """Show the page about one rule."""
+    from wxlint.engine.explain import page
+
+    language = _language(lang)
+    catalogue = _catalogue(rule_folders, language)
+    found = catalogue.known.resolve(rule_id)
+    pages = [page(catalogue.rules[name], language) for name in found if name in catalogue.rules]
+    if not pages:
+        _fail_unknown_rule(rule_id, catalogue.known.nearest(rule_id), language)
+    click.echo("\n".join(pages), nl=False)
+
+
+@main.command()
+@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output format.")
+@_LANG
+@_RULES_DIR
+def rules(output_format: str, lang: str | None, rule_folders: tuple[Path, ...]) -> None:
+    """List all rules."""
+    from wxlint.engine.listing import as_json, as_table
+
+    language = _language(lang)
+    catalogue = _catalogue(rule_folders, language)
+    click.echo(as_json(catalogue) if output_format == "json" else as_table(catalogue, language), nl=False)
+
+
+@main.command("new-rule")
+@click.argument("rule_id", metavar="RULE")
+@click.option(
+    "--rules", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Folder to write to; wxlint's own rules if not given."
+)
+@_LANG
+def new_rule(rule_id: str, folder: Path | None, lang: str | None) -> None:
+    """Write the file of a new rule, such as cloud/some-bad-pattern."""
+    from wxlint.engine.catalogue import shipped_rules
+    from wxlint.engine.scaffold import InvalidRuleIdError, RuleExistsError, write_rule
+
+    language = _language(lang)
+    try:
+        path = write_rule(rule_id, folder or shipped_rules())
+    except InvalidRuleIdError:
+        _fail(
+            Text(
+                f"`{rule_id}` is no rule id: it takes `category/name-of-the-bad-pattern`, lower case, with dashes",
+                f"`{rule_id}` 不是规则名：应形如 `category/name-of-the-bad-pattern`，小写并以短横线连接",
+            ),
+            language,
+        )
+    except RuleExistsError as error:
+        _fail(Text(f"`{error}` is there already", f"`{error}` 已存在"), language)
+    click.echo(str(path))
+
+
+def _language(lang: str | None) -> Lang:
+    if lang is not None:
+        return Lang(lang)
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return Lang.ZH if locale.lower().startswith("zh") else Lang.EN
+
+
+def _catalogue(folders: Sequence[Path], language: Lang) -> Catalogue:
+    from wxlint.engine.catalogue import RuleLoadError, load_catalogue
+
+    try:
+        return load_catalogue(tuple(folders))
+    except RuleLoadError as error:
+        _fail(Text(f"a rule file cannot be used: {error}", f"规则文件无法使用：{error}"), language)
+
+
+def _config(catalogue: Catalogue, config_file: Path | None, no_config: bool, targets: Sequence[Path], language: Lang) -> Config:
+    from wxlint.config import DEFAULT, ConfigErrors, find_config, load_config
+
+    if no_config:
+        return DEFAULT
+    start = targets[0] if len(targets) == 1 else Path(os.path.commonpath([Path(os.path.abspath(path)) for path in targets]))  # noqa: PTH100 (links stay as given)
+    path = config_file or find_config(start)
+    if path is None:
+        return DEFAULT
+    try:
+        return load_config(path, catalogue.known)
+    except ConfigErrors as errors:
+        for error in errors.errors:
+            click.echo(f"{error.path}:{error.line}:{error.column}: {error.message.render(language)}", err=True)
+        raise SystemExit(EXIT_FAILED) from None
+
+
+def _selection(catalogue: Catalogue, config: Config, preset: str | None, select: Sequence[str], ignore: Sequence[str], language: Lang) -> Selection:
+    from wxlint.engine.select import Selection, UnknownRuleError, expand_names
+
+    try:
+        return Selection(
+            catalogue,
+            config,
+            preset or config.extends,
+            expand_names(select, catalogue.known),
+            expand_names(ignore, catalogue.known),
+        )
+    except UnknownRuleError as error:
+        _fail_unknown_rule(error.name, error.nearest, language)
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """A line on the terminal that counts files, if the work is long and somebody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        if total > _PROGRESS_AFTER and done % 50 == 0:
+            click.echo(f"\r{done}/{total} files", nl=False, err=True)
+        if total > _PROGRESS_AFTER and done == total - 1:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    return show
+
+
+def _use_color(choice: str) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _write(output: str, path: Path | None, language: Lang) -> None:
+    if path is None:
+        data = output.encode("utf-8", "surrogateescape")
+        try:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    try:
+        path.write_bytes(output.encode("utf-8", "surrogateescape"))
+    except OSError as error:
+        _fail(Text(f"`{path}` cannot be written: {error.strerror}", f"无法写入 `{path}`：{error.strerror}"), language)
+
+
+def _print_notes(report: Report, output_format: str) -> None:
+    """Notes go to stderr, where they do not mix with findings; the JSON carries them itself."""
+    if report.quiet or output_format == "json":
+        return
+    from wxlint.report.notes import render_notes
+
+    click.echo(render_notes(report), nl=False, err=True)
+
+
+def _exit_code(report: Report, fail_on: str) -> int:
+    if any(item.finding.rule == "internal-error" for item in report.diagnostics):
+        return EXIT_FAILED
+    fails = fail_on != "never" and any(item.finding.severity.at_least(Severity(fail_on)) for item in report.diagnostics)
+    return EXIT_FINDINGS if fails else EXIT_CLEAN
+
+
+def _fail_unknown_rule(name: str, nearest: str | None, language: Lang) -> NoReturn:
+    hint_en = f"; did you mean `{nearest}`" if nearest else "; `wxlint rules` lists them all"
+    hint_zh = f"；是否想写 `{nearest}`" if nearest else "；用 `wxlint rules` 查看全部规则"
+    _fail(Text(f"there is no rule `{name}`{hint_en}", f"没有规则 `{name}`{hint_zh}"), language)
+
+
+def _fail(message: Text, language: Lang) -> NoReturn:
+    click.echo(f"wxlint: {message.render(language)}", err=True)
+    raise SystemExit(EXIT_FAILED)

@@ -1,0 +1,184 @@
+"""The file phase: one file's bytes to findings and facts.
+
+Same bytes, same kind, same rules (and same imported modules) give the same result; nothing in it refers to trees or open files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wxlint.diagnostics import Confidence, Finding, Severity, Span, Text
+from wxlint.engine.sites import ImportUse, TextMatch
+from wxlint.engine.syntax_errors import json_errors, script_errors
+from wxlint.project.model import FileKind, Language, SourceFile
+from wxlint.rules import Fact, Rule, RuleResult
+from wxlint.semantics.calls import CallSite, MemberSite, call_sites, member_sites
+from wxlint.semantics.values import Expression
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES
+
+if TYPE_CHECKING:
+    from wxlint.semantics.module import Module
+    from wxlint.semantics.workspace import Workspace
+
+Check = Callable[..., RuleResult | None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What the file phase found in one file: plain data."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass
+class Plan:
+    """What the active rules want of one kind of file."""
+
+    calls: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
+    call_prefixes: list[tuple[str, bool, Rule, Check]] = field(default_factory=list)
+    members: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
+    imports: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
+    modules: list[tuple[tuple[bytes, ...], Rule, Check]] = field(default_factory=list)
+    texts: list[tuple[re.Pattern[bytes], tuple[bytes, ...], Rule, Check]] = field(default_factory=list)
+    triggers: set[bytes] = field(default_factory=set)
+
+    def wants_script(self, data: bytes, *, prefilter: bool) -> bool:
+        """Whether a script with these bytes has to be parsed."""
+        if not self.triggers:
+            return False
+        if not prefilter or b"" in self.triggers:
+            return True
+        return self.pattern.search(data) is not None
+
+    @property
+    def pattern(self) -> re.Pattern[bytes]:
+        """All triggers as one alternation: one scan a file."""
+        cached: re.Pattern[bytes] | None = self.__dict__.get("_pattern")
+        if cached is None:
+            cached = self.__dict__["_pattern"] = re.compile(b"|".join(re.escape(trigger) for trigger in sorted(self.triggers)))
+        return cached
+
+
+class Analyser:
+    """Runs rules over single files of a workspace."""
+
+    def __init__(self, workspace: Workspace, rules: Sequence[Rule], *, prefilter: bool = True) -> None:
+        self.workspace = workspace
+        self.rules = rules
+        self.prefilter = prefilter
+        self._plans: dict[FileKind, Plan] = {}
+
+    def analyse(self, file: SourceFile, data: bytes) -> FileResult:
+        """Run everything that one file can tell."""
+        plan = self._plan(file.kind)
+        findings: list[Finding] = []
+        facts: list[Fact] = []
+        results = self._run(file, data, plan)
+        for result in results:
+            if isinstance(result, Finding):
+                findings.append(result)
+            else:
+                facts.append(result)
+        return FileResult(file.path, tuple(findings), tuple(facts))
+
+    def _run(self, file: SourceFile, data: bytes, plan: Plan) -> Iterator[Finding | Fact]:
+        for pattern, triggers, rule, check in plan.texts:
+            if not self.prefilter or any(trigger in data for trigger in triggers):
+                for match in pattern.finditer(data):
+                    yield from _isolated(rule, check, TextMatch(file, data, match), file.path)
+        if file.language in SCRIPT_LANGUAGES:
+            # every script is parsed, whatever the rules want of it: a file that does not parse must be reported
+            module = self.workspace.module(file.path)
+            if module is None:
+                return
+            yield from script_errors(module)
+            if plan.wants_script(data, prefilter=self.prefilter):
+                yield from self._run_module(module, plan)
+        elif file.language is Language.JSON:
+            yield from json_errors(file, data)
+
+    def _run_module(self, module: Module, plan: Plan) -> Iterator[Finding | Fact]:
+        path = module.path
+        if plan.calls or plan.call_prefixes:
+            for call in call_sites(module):
+                for rule, check in self._interested(call, plan):
+                    yield from _isolated(rule, check, call, path)
+        if plan.members:
+            for site in member_sites(module):
+                for rule, check in plan.members.get(site.owner, ()):
+                    yield from _isolated(rule, check, site, path)
+        if plan.imports:
+            for found in module.imports:
+                use = ImportUse(module, found.node, found.specifier, found.kind)
+                for rule, check in (*plan.imports.get(use.package, ()), *plan.imports.get("*", ())):
+                    yield from _isolated(rule, check, use, path)
+        for triggers, rule, check in plan.modules:
+            if not self.prefilter or any(trigger in module.data for trigger in triggers):
+                yield from _isolated(rule, check, module, path)
+
+    @staticmethod
+    def _interested(call: CallSite, plan: Plan) -> Iterable[tuple[Rule, Check]]:
+        yield from plan.calls.get(call.name, ())
+        for prefix, deep, rule, check in plan.call_prefixes:
+            if call.name.startswith(prefix) and (deep or "." not in call.name[len(prefix) :]):
+                yield rule, check
+
+    def _plan(self, kind: FileKind) -> Plan:
+        plan = self._plans.get(kind)
+        if plan is None:
+            plan = self._plans[kind] = Plan()
+            for rule in self.rules:
+                if kind in rule.files:
+                    _add_hooks(plan, rule)
+        return plan
+
+
+def _add_hooks(plan: Plan, rule: Rule) -> None:
+    for hook in rule.hooks():
+        check: Check = getattr(rule, hook.method)
+        if hook.kind not in ("text", "project"):
+            plan.triggers |= set(hook.triggers)
+        if hook.kind == "call":
+            for path in hook.keys:
+                if path.endswith("*"):
+                    plan.call_prefixes.append((path.rstrip("*"), path.endswith("**"), rule, check))
+                else:
+                    plan.calls.setdefault(path, []).append((rule, check))
+        elif hook.kind == "member":
+            for owner in hook.keys:
+                plan.members.setdefault(owner, []).append((rule, check))
+        elif hook.kind == "import":
+            for package in hook.keys:
+                plan.imports.setdefault(package, []).append((rule, check))
+        elif hook.kind == "module":
+            plan.modules.append((hook.triggers, rule, check))
+        elif hook.kind == "text":
+            plan.texts.append((re.compile(hook.keys[0].encode()), hook.triggers, rule, check))
+
+
+def _isolated(rule: Rule, check: Check, site: CallSite | MemberSite | ImportUse | TextMatch | Module, path: str) -> Iterator[Finding | Fact]:
+    """A rule that throws costs its own findings in this file and nothing else, and it is said."""
+    try:
+        yield from check(site) or ()
+    except Exception as error:
+        span = site.span if isinstance(site, (Expression, TextMatch)) else Span(0, 0)
+        yield internal_error(rule.id, error, path, span)
+
+
+def internal_error(rule: str, error: Exception, path: str, span: Span) -> Finding:
+    """The finding that tells of a rule's own failure."""
+    what = f"{type(error).__name__}: {error}"
+    return Finding(
+        rule="internal-error",
+        path=path,
+        span=span,
+        message=Text(f"the rule `{rule}` failed here: {what}", f"规则 `{rule}` 在此处出错：{what}"),
+        help=Text("report this with the file; until it is mended, ignore the rule", "请连同此文件一起报告；修复之前可忽略该规则"),
+        severity=Severity.ERROR,
+        confidence=Confidence.HIGH,
+    )

@@ -1,0 +1,59 @@
+"""The project phase: what project rules see once every file has been analysed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wxlint.semantics.callgraph import CallGraph
+from wxlint.semantics.calls import CallSite
+from wxlint.semantics.module import Ref
+from wxlint.semantics.trace import trace_path
+from wxlint.syntax.javascript import callee_of, text_of
+
+if TYPE_CHECKING:
+    from wxlint.project.model import Project
+    from wxlint.rules import Fact, Rule
+    from wxlint.semantics.module import Module
+    from wxlint.semantics.workspace import Workspace
+
+
+class ProjectIndex:
+    """The whole project: its model, the facts that rules noted in single files, and modules and callers on demand."""
+
+    def __init__(self, workspace: Workspace, facts: Iterable[Fact]) -> None:
+        self.workspace = workspace
+        self._facts: dict[tuple[str, str], list[Fact]] = {}
+        for fact in facts:
+            self._facts.setdefault((fact.rule, fact.name), []).append(fact)
+
+    @property
+    def project(self) -> Project:
+        """What every file is."""
+        return self.workspace.project
+
+    def facts(self, rule: Rule, name: str) -> tuple[Fact, ...]:
+        """The facts called `name` that `rule` noted, by path and position."""
+        return tuple(sorted(self._facts.get((rule.id, name), ()), key=lambda fact: (fact.path, fact.span)))
+
+    def module(self, path: str) -> Module | None:
+        """The script at `path`, parsed."""
+        return self.workspace.module(path)
+
+    def call_site(self, fact: Fact) -> CallSite | None:
+        """The call that a fact was noted at; None if its file can no longer be read."""
+        module = self.module(fact.path)
+        node = None if module is None else module.root.named_descendant_for_byte_range(fact.span.start, fact.span.end)
+        if module is None or node is None or node.type not in ("call_expression", "new_expression"):
+            return None
+        return CallSite(module, node, trace_path(Ref(module, callee_of(node) or node)) or "")
+
+    @cached_property
+    def callgraph(self) -> CallGraph:
+        """Who calls whom."""
+        return CallGraph(self.workspace)
+
+    def callers(self, function: Ref) -> tuple[CallSite, ...]:
+        """The calls of a function of the project; their `name` is the callee's source."""
+        return tuple(CallSite(ref.module, ref.node, text_of(callee_of(ref.node) or ref.node)) for ref in self.callgraph.callers(function))

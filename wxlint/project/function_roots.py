@@ -1,0 +1,157 @@
+"""Which folders hold cloud functions: those that a configuration names, and those that look like it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from wxlint.diagnostics import Text
+from wxlint.project import paths
+from wxlint.project.clients import Client
+from wxlint.project.cloudbaserc import NAMES, CloudbaseConfig, DeclaredFunction, read_cloudbaserc
+from wxlint.project.configuration import ConfigurationReader
+from wxlint.project.frameworks import dependency_names
+from wxlint.project.model import Language
+from wxlint.project.project_config import ProjectConfig
+from wxlint.project.walk import Tree
+
+SERVER_SDK = "wx-server-sdk"
+
+# Names that the developer tools, the CloudBase command line and their templates give to the folder.
+_CONVENTIONAL_NAMES = frozenset({"cloudfunctions", "cloudfunction", "cloud-functions", "cloud_functions"})
+_ENTRIES = ("index.ts", "index.js")
+
+
+@dataclass(slots=True)
+class FunctionRootPlan:
+    """A folder of functions before they are read.
+
+    `folders` lists the functions of a root where only some folders are functions; None means that every subfolder with an entry is one. A root `owns` its
+    files if those outside functions are code that functions share.
+    """
+
+    path: str
+    declared: bool
+    config: str | None = None
+    folders: list[str] | None = None
+    owns: bool = True
+    configs: list[ProjectConfig] = field(default_factory=list)
+    """The project configurations that name it."""
+
+
+class FunctionRootFinder:
+    """Collects the roots step by step; the earlier step wins."""
+
+    def __init__(self, tree: Tree, reader: ConfigurationReader, clients: Iterable[Client]) -> None:
+        self._tree = tree
+        self._reader = reader
+        self._client_roots = sorted(client.root for client in clients)
+        self.roots: dict[str, FunctionRootPlan] = {}
+        self.declared_functions: list[DeclaredFunction] = []
+
+    def add_configured(self, configs: Iterable[ProjectConfig]) -> None:
+        """The `cloudfunctionRoot` of every project configuration."""
+        for config in configs:
+            root = config.function_root
+            if root is None:
+                continue
+            if root in self._client_roots:
+                self._reader.note(
+                    config.path,
+                    Text(
+                        f"`cloudfunctionRoot` in `{config.path}` names the folder of the Mini Program itself: functions are looked for by what folders hold",
+                        f"`{config.path}` 中的 `cloudfunctionRoot` 与小程序目录相同，因此改为根据目录内容识别云函数",
+                    ),
+                )
+                continue
+            plan = self.roots.setdefault(root, self._plan(root, declared=True, config=config.path))
+            plan.configs.append(config)
+
+    def add_cloudbase(self) -> None:
+        """What every cloudbaserc names."""
+        for name in NAMES:
+            for folder in self._tree.holding(name):
+                self._add_cloudbase_config(read_cloudbaserc(self._tree, self._reader, folder, name))
+
+    def add_conventional(self) -> None:
+        """Folders with the name that everybody gives to a folder of functions, if there is something like a function in them."""
+        for folder in sorted(self._tree.folders()):
+            name = paths.base_name(folder).lower()
+            is_named = name in _CONVENTIONAL_NAMES or (name == "functions" and paths.base_name(paths.parent(folder)).lower() == "cloud")
+            # uniCloud's functions are called and deployed in another way.
+            if not is_named or self._is_taken(folder) or any(part.lower().startswith("unicloud") for part in folder.split("/")):
+                continue
+            if any(self._looks_complete(subfolder) for subfolder in self._tree.subfolders(folder)):
+                self.roots[folder] = self._plan(folder, declared=False)
+
+    def add_by_package(self) -> None:
+        """Folders whose package.json asks for the server SDK."""
+        found = []
+        for folder in self._tree.holding("package.json"):
+            package = self._reader.optional(paths.join(folder, "package.json"))
+            if SERVER_SDK in dependency_names(package) and self._may_be_function(folder) and self._has_entry(folder, package or {}):
+                found.append(folder)
+        self._add_single_functions(found)
+
+    def add_by_entry(self, taken: Collection[str]) -> None:
+        """Folders whose index file names the server SDK. `taken` are the paths, without extension, of pages and components."""
+        found = []
+        for folder in sorted(self._tree.folders()):
+            entry = next((path for name in _ENTRIES if (path := paths.join(folder, name)) in self._tree.files), None)
+            if entry is None or paths.stem(entry) in taken or paths.join(folder, "index.wxml") in self._tree or not self._may_be_function(folder):
+                continue
+            if SERVER_SDK.encode() in (self._reader.read_bytes(entry) or b""):
+                found.append(folder)
+        self._add_single_functions(found)
+
+    def _plan(self, root: str, *, declared: bool, config: str | None = None) -> FunctionRootPlan:
+        owns = not any(paths.contains(root, client) for client in self._client_roots)
+        return FunctionRootPlan(root, declared, config, owns=owns)
+
+    def _add_cloudbase_config(self, config: CloudbaseConfig) -> None:
+        for root in config.function_roots:
+            if root not in self._client_roots:
+                self.roots.setdefault(root, self._plan(root, declared=True, config=config.path))
+        for function in config.functions:
+            self.declared_functions.append(function)
+            if not self._is_taken(function.dir):
+                root = self._root_of_single(function.dir, function.root)
+                plan = self.roots.setdefault(root, FunctionRootPlan(root, declared=True, config=config.path, folders=[], owns=False))
+                if plan.folders is not None:
+                    plan.folders.append(function.dir)
+
+    def _add_single_functions(self, folders: Iterable[str]) -> None:
+        for folder in folders:
+            if not self._is_taken(folder):
+                root = self._root_of_single(folder, paths.parent(folder))
+                plan = self.roots.setdefault(root, FunctionRootPlan(root, declared=False, folders=[], owns=False))
+                if plan.folders is not None:
+                    plan.folders.append(folder)
+
+    def _root_of_single(self, folder: str, root: str) -> str:
+        """`root`, unless apps stand in it as well: then the function's folder stands for itself."""
+        return folder if root == "" or any(paths.contains(root, client) for client in self._client_roots) else root
+
+    def _is_taken(self, folder: str) -> bool:
+        """Whether a root found earlier decides about `folder`."""
+        return any(
+            plan.folders is None or folder in plan.folders for around in (folder, *paths.ancestors(folder)) if (plan := self.roots.get(around)) is not None
+        )
+
+    def _may_be_function(self, folder: str) -> bool:
+        return folder not in self._client_roots and not self._is_taken(folder)
+
+    def _looks_complete(self, folder: str) -> bool:
+        return folder not in self._client_roots and (
+            any(paths.join(folder, name) in self._tree.files for name in _ENTRIES) or self._tree.is_marked(folder, "package.json")
+        )
+
+    def _has_entry(self, folder: str, package: object) -> bool:
+        main = package.get("main") if isinstance(package, dict) else None
+        names = [*_ENTRIES, *([main] if isinstance(main, str) else [])]
+        return any(self._tree.files.get(path) in (Language.JAVASCRIPT, Language.TYPESCRIPT) for path in self._resolve_all(folder, names))
+
+    def _resolve_all(self, folder: str, names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            if (path := paths.resolve(folder, name)) is not None:
+                yield path

@@ -1,0 +1,73 @@
+"""Which files can be analysed, by their names alone."""
+
+from __future__ import annotations
+
+import re
+
+from wxlint.project.model import Language
+
+_LANGUAGES = {
+    "js": Language.JAVASCRIPT,
+    "mjs": Language.JAVASCRIPT,
+    "cjs": Language.JAVASCRIPT,
+    "jsx": Language.JAVASCRIPT,
+    "ts": Language.TYPESCRIPT,
+    "mts": Language.TYPESCRIPT,
+    "cts": Language.TYPESCRIPT,
+    "tsx": Language.TSX,
+    "wxs": Language.WXS,
+    "wxml": Language.WXML,
+    "wxss": Language.WXSS,
+    "json": Language.JSON,
+}
+
+CODE_LANGUAGES = frozenset({Language.JAVASCRIPT, Language.TYPESCRIPT, Language.TSX})
+
+CODE_EXTENSIONS = (".ts", ".js", ".tsx", ".jsx", ".mts", ".mjs", ".cts", ".cjs")
+"""In the order in which an entry is looked for: sources before what is compiled from them."""
+
+# `x.js` is compiled from `x.ts` beside it: the same code twice.
+_SOURCES = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
+
+_TEST_NAME = re.compile(r"\.(?:test|spec)\.[cm]?[jt]sx?$")
+_TEST_FOLDERS = frozenset({"__tests__", "__test__", "__mocks__"})
+
+# Files at the top of a folder that configure tools; some of them are packed with the app, none of them runs in it.
+_TOOL_NAME = re.compile(
+    r"^(?:\.[\w.-]+"
+    r"|(?:gulpfile|gruntfile|jakefile|karma\.conf|protractor\.conf)(?:\.[\w-]+)?"
+    r"|(?:babel|jest|vite|vitest|vue|webpack|rollup|rspack|esbuild|tsup|postcss|tailwind|windi|unocss|uno|eslint|prettier|stylelint|commitlint|cz|lint-staged"
+    r"|playwright|cypress|nodemon|next|nuxt|ecosystem|miniprogram-ci|release|changelog|typedoc|svgo|mpx|wepy|taro)\.config(?:\.[\w-]+)?)"
+    r"\.[cm]?[jt]s$",
+    re.IGNORECASE,
+)
+
+
+def language_of(name: str) -> Language | None:
+    """The language of a file by its name, or None if no grammar reads it. Type declarations are not analysed."""
+    language = _LANGUAGES.get(name.rpartition(".")[2].lower()) if "." in name else None
+    if language is Language.TYPESCRIPT and name.rpartition(".")[0].endswith(".d"):
+        return None
+    return language
+
+
+def is_minified_name(name: str) -> bool:
+    """Whether the name says that the file is a bundle."""
+    return name.endswith((".min.js", ".min.mjs", ".min.cjs"))
+
+
+def possible_sources(path: str) -> list[str]:
+    """The paths that `path`, a script, could be compiled from."""
+    base, dot, ending = path.rpartition(".")
+    return [base + source for source in _SOURCES.get(dot + ending, ())]
+
+
+def is_test(path: str) -> bool:
+    """Whether `path` is a test or a test double."""
+    *folders, name = path.split("/")
+    return _TEST_NAME.search(name) is not None or not _TEST_FOLDERS.isdisjoint(folders)
+
+
+def is_tool_configuration(name: str) -> bool:
+    """Whether a script of this name configures a build or test tool."""
+    return _TOOL_NAME.match(name) is not None

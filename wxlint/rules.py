@@ -1,0 +1,200 @@
+"""What a rule is: the base class, the decorators that say what interests it, and loading rule files by path.
+
+A rule file lies in `rules/<category>/<name_with_underscores>.py`; its id is that path, `category/name-with-dashes`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from wxlint.diagnostics import Confidence, Finding, Fix, Label, Located, Severity, Span, Text
+from wxlint.project.model import FileKind
+
+if TYPE_CHECKING:
+    from wxlint.engine.link import ProjectIndex
+    from wxlint.project.model import Project
+
+CLIENT = frozenset(kind for kind in FileKind if kind.is_client)
+FUNCTION = frozenset(kind for kind in FileKind if kind.is_function)
+EVERYWHERE = CLIENT | FUNCTION
+
+PRESETS = ("seed", "recommended", "strict", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of a rule in both languages, as templates: `{name}` is replaced by the parameter of that name, any other brace stays."""
+
+    en: str
+    zh: str
+    help: str = ""
+    help_zh: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting of a rule that a user may change in wxlint.toml."""
+
+    default: object
+    description: str
+    description_zh: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a rule saw in one file and needs when the whole project is known. Plain data: `data` holds scalars, or tuples of them."""
+
+    rule: str
+    name: str
+    path: str
+    span: Span
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One method of a rule and what calls it. `keys` are paths, packages or patterns, as the kind says; `triggers` are bytes without which it cannot fire."""
+
+    kind: str
+    keys: tuple[str, ...]
+    triggers: tuple[bytes, ...]
+    method: str = ""
+
+
+Method = TypeVar("Method", bound=Callable[..., object])
+
+
+def _decorate(kind: str, keys: tuple[str, ...], triggers: tuple[bytes, ...]) -> Callable[[Method], Method]:
+    def mark(method: Method) -> Method:
+        hooks: tuple[Hook, ...] = getattr(method, "wxlint_hooks", ())
+        method.wxlint_hooks = (*hooks, Hook(kind, keys, triggers))  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+def _last_name(path: str) -> bytes:
+    """The bytes that a file must hold for `path` to occur in it; empty where it can occur in any, as with an SDK that another module hands out."""
+    names = [name for name in path.replace("()", "").split(".") if name not in ("*", "**")]
+    return b"" if len(names) == 1 and names[0] != "wx" else names[-1].encode()
+
+
+def on_call(*paths: str) -> Callable[[Method], Method]:
+    """Call the method with each `CallSite` whose callee resolves to one of `paths`: `wx.cloud.init`, `wx.*` (one more name) or `wx.cloud.**` (any)."""
+    return _decorate("call", paths, tuple(map(_last_name, paths)))
+
+
+def on_member(*owners: str) -> Callable[[Method], Method]:
+    """Call the method with each `MemberSite` of something that resolves to one of `owners`: all uses of `wx.cloud.x` for `wx.cloud`."""
+    return _decorate("member", owners, tuple(map(_last_name, owners)))
+
+
+def on_import(*packages: str) -> Callable[[Method], Method]:
+    """Call the method with each `ImportUse` of one of `packages` (`*` for every import, relative ones included)."""
+    return _decorate("import", packages, tuple(package.encode() if package != "*" else b"" for package in packages))
+
+
+def on_module(*triggers: str) -> Callable[[Method], Method]:
+    """Call the method with each script module whose bytes hold one of `triggers` (every one, if none is given)."""
+    return _decorate("module", (), tuple(trigger.encode() for trigger in triggers) or (b"",))
+
+
+def on_text(pattern: str, *triggers: str) -> Callable[[Method], Method]:
+    """Call the method with each match of the bytes regex `pattern` in any text file, comments included."""
+    return _decorate("text", (pattern,), tuple(trigger.encode() for trigger in triggers) or (b"",))
+
+
+def on_project(method: Method) -> Method:
+    """Call the method once with the `ProjectIndex`, after all files."""
+    return _decorate("project", (), ())(method)
+
+
+class Rule:
+    """Base of all rules. A subclass stands alone in its file and describes one mistake."""
+
+    id: ClassVar[str] = ""
+    """Set by the loader from the file's path."""
+
+    summary: ClassVar[str]
+    summary_zh: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.WARNING
+    since: ClassVar[str] = ""
+    presets: ClassVar[tuple[str, ...]] = ("recommended",)
+    """Presets that turn the rule on; `strict` holds all of `recommended`, `all` holds everything."""
+    severity_in: ClassVar[Mapping[str, Severity]] = {}
+    """Another severity under some presets."""
+    references: ClassVar[tuple[str, ...]] = ()
+    aliases: ClassVar[tuple[str, ...]] = ()
+    files: ClassVar[frozenset[FileKind]] = EVERYWHERE
+    options: ClassVar[Mapping[str, Option]] = {}
+    messages: ClassVar[Mapping[str, Message]] = {}
+    invalid: ClassVar[tuple[str, ...]] = ()
+    valid: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, project: Project, settings: Mapping[str, object] | None = None) -> None:
+        self.project = project
+        self.settings = {name: option.default for name, option in self.options.items()} | dict(settings or {})
+
+    @classmethod
+    def hooks(cls) -> tuple[Hook, ...]:
+        """What calls this rule."""
+        found: list[Hook] = []
+        for name in sorted(dir(cls)):
+            found += [replace(hook, method=name) for hook in getattr(getattr(cls, name), "wxlint_hooks", ())]
+        return tuple(found)
+
+    def text(self, key: str, **parameters: object) -> Text:
+        """Message `key` with its parameters, for a label."""
+        message = self.messages[key]
+        return Text(_fill(message.en, parameters), _fill(message.zh, parameters))
+
+    def label(self, where: Located, key: str, **parameters: object) -> Label:
+        """A related place with message `key`."""
+        return Label(where.path, where.span, self.text(key, **parameters))
+
+    def finding(
+        self,
+        where: Located,
+        key: str,
+        *,
+        related: Iterable[Label] = (),
+        flow: Iterable[Label] = (),
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+        confidence: Confidence = Confidence.HIGH,
+        **parameters: object,
+    ) -> Finding:
+        """A finding at `where` with message `key`; `severity` replaces the rule's own for this one."""
+        message = self.messages[key]
+        help_text = Text(_fill(message.help, parameters), _fill(message.help_zh, parameters)) if message.help else None
+        return Finding(
+            rule=self.id,
+            path=where.path,
+            span=where.span,
+            message=self.text(key, **parameters),
+            help=help_text,
+            related=tuple(related),
+            flow=tuple(flow),
+            fix=fix,
+            severity=severity or self.severity,
+            confidence=confidence,
+        )
+
+    def fact(self, name: str, where: Located, **data: object) -> Fact:
+        """Something to remember until the whole project is known."""
+        return Fact(self.id, name, where.path, where.span, data)
+
+
+RuleResult = Iterator[Finding | Fact]
+ProjectResult = Iterator[Finding]
+ProjectCheck = Callable[["ProjectIndex"], ProjectResult]
+
+_PARAMETER = re.compile(r"\{([a-z_]+)\}")
+
+
+def _fill(template: str, parameters: Mapping[str, object]) -> str:
+    return _PARAMETER.sub(lambda match: str(parameters[match[1]]) if match[1] in parameters else match[0], template)

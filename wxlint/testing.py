@@ -1,0 +1,212 @@
+"""The examples in rule files are their tests: parsing them and running them.
+
+An example is source text. Lines of carets under a line assert a finding there: the carets its span (as far as it stands on that line), the text after them its
+exact English message, with the severity before it where that is not the rule's own. Lines of dashes assert a related label in the same way.
+
+    wx.cloud.callFunction({ name: 'pay' })
+    ^^^^^^^^^^^^^^^^^^^^^ nobody handles the rejection of this call
+
+Several files are separated by `-- path --` lines; `-- fixed --` or `-- fixed: path --` holds a file as it is after all fixes. What comes before the first separator is
+the rule's natural file: a page, or the entry of a cloud function for rules about functions. Around it stands a small project, unless the example brings
+its own project.config.json or app.json.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wxlint.config import Config
+from wxlint.diagnostics import Confidence, Edit, Finding, Severity, SourceText, Span
+from wxlint.engine.catalogue import Catalogue
+from wxlint.engine.run import Options, check
+from wxlint.engine.select import Selection
+from wxlint.rules import FUNCTION, Rule
+
+PAGE = "miniprogram/pages/index/index.js"
+ENTRY = "cloudfunctions/fn/index.js"
+
+_SCAFFOLD = {
+    "project.config.json": '{ "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }',
+    "miniprogram/app.json": '{ "pages": ["pages/index/index"] }',
+}
+_FUNCTION_SCAFFOLD = {"cloudfunctions/fn/package.json": '{ "dependencies": { "wx-server-sdk": "~3.0.0" } }'}
+_SEPARATOR = re.compile(r"^-- (.+) --$")
+_MARK = re.compile(r"^(\s*)(\^+|-{2,})(?: (.*))?$")
+_SEVERITY = re.compile(r"^(error|warning|info): ")
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One line of carets or dashes: where, and the message (None where only the place is asserted)."""
+
+    path: str
+    line: int
+    column: int
+    width: int
+    message: str | None
+    severity: str | None
+    related: bool
+
+    def __str__(self) -> str:
+        text = f"{self.path}:{self.line}:{self.column} (+{self.width})"
+        return f"{text} {self.severity + ': ' if self.severity else ''}{self.message or ''}"
+
+
+@dataclass
+class Example:
+    """One example, taken apart."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    expected: list[Expectation] = field(default_factory=list)
+    fixed: dict[str, str] = field(default_factory=dict)
+
+
+def parse_example(text: str, rule: type[Rule]) -> Example:
+    """Take an example apart."""
+    natural = ENTRY if rule.files <= FUNCTION else PAGE
+    example = Example()
+    for name, lines in _sections(textwrap.dedent(text).strip("\n"), natural):
+        if name == "fixed" or name.startswith("fixed:"):
+            example.fixed[name.removeprefix("fixed").removeprefix(":").strip() or natural] = "\n".join(lines) + "\n"
+            continue
+        source: list[str] = []
+        for line in lines:
+            mark = _MARK.match(line)
+            if mark is None:
+                source.append(line)
+                continue
+            message = mark[3]
+            severity = _SEVERITY.match(message) if message else None
+            example.expected.append(
+                Expectation(
+                    path=name,
+                    line=len(source),
+                    column=len(mark[1]) + 1,
+                    width=len(mark[2]),
+                    message=message[severity.end() :] if message and severity else message,
+                    severity=severity[1] if severity else None,
+                    related=mark[2].startswith("-"),
+                )
+            )
+        example.files[name] = "\n".join(source) + "\n"
+    return example
+
+
+def _sections(text: str, natural: str) -> Iterator[tuple[str, list[str]]]:
+    name, lines = natural, []
+    for line in text.split("\n"):
+        separator = _SEPARATOR.match(line)
+        if separator is None:
+            lines.append(line)
+            continue
+        if any(part.strip() for part in lines) or name != natural:
+            yield name, lines
+        name, lines = separator[1], []
+    yield name, lines
+
+
+def example_problems(rule: type[Rule], text: str, *, valid: bool) -> list[str]:
+    """What is wrong with one example of `rule`: nothing, if the rule does what the example says."""
+    example = parse_example(text, rule)
+    with tempfile.TemporaryDirectory(prefix="wxlint-example-") as folder:
+        root = Path(folder).resolve()
+        for path, content in _with_scaffold(example, rule).items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(content, "utf-8", newline="")
+        selection = Selection(Catalogue({rule.id: rule}), Config(), "all", select=(rule.id,))
+        report = check([root], Options(selection, min_confidence=Confidence.LOW), cwd=root)
+    findings = [item.finding for item in report.diagnostics if item.finding.rule in (rule.id, "internal-error")]
+    sources = {path: SourceText(content.encode()) for path, content in example.files.items()}
+    if valid:
+        return [f"unexpected finding: {_described(finding, sources)}" for finding in findings]
+    problems = _compare(example, findings, sources, rule)
+    if example.fixed:
+        problems += _compare_fixed(example, findings)
+    return problems
+
+
+def _with_scaffold(example: Example, rule: type[Rule]) -> dict[str, str]:
+    own = any(path.rsplit("/", 1)[-1] in ("project.config.json", "app.json", "cloudbaserc.json") for path in example.files)
+    scaffold = {} if own else dict(_SCAFFOLD)
+    if ENTRY in example.files:
+        scaffold |= _FUNCTION_SCAFFOLD
+    return scaffold | example.files
+
+
+def _compare(example: Example, findings: Iterable[Finding], sources: dict[str, SourceText], rule: type[Rule]) -> list[str]:
+    problems: list[str] = []
+    remaining = list(findings)
+    for expectation in (item for item in example.expected if not item.related):
+        match = next((finding for finding in remaining if _matches(expectation, finding, sources, rule)), None)
+        if match is None:
+            problems.append(f"missing finding: {expectation}")
+        else:
+            remaining.remove(match)
+    problems += [f"unexpected finding: {_described(finding, sources)}" for finding in remaining]
+    labels = [label for finding in findings for label in (*finding.related, *finding.flow)]
+    for expectation in (item for item in example.expected if item.related):
+        if not any(_stands_at(expectation, label.path, label.span, sources) and expectation.message in (None, label.message.en) for label in labels):
+            found = "; ".join(f"{_place(label.path, label.span, sources)} {label.message.en}" for label in labels)
+            problems.append(f"missing label: {expectation} (found: {found})")
+    if not any(not item.related for item in example.expected):
+        problems.append("an invalid example needs a line of carets")
+    return problems
+
+
+def _matches(expectation: Expectation, finding: Finding, sources: dict[str, SourceText], rule: type[Rule]) -> bool:
+    severity = expectation.severity or rule.severity.value
+    return (
+        _stands_at(expectation, finding.path, finding.span, sources)
+        and expectation.message in (None, finding.message.en)
+        and finding.severity is Severity(severity)
+        and finding.rule == rule.id
+    )
+
+
+def _stands_at(expectation: Expectation, path: str, span: Span, sources: dict[str, SourceText]) -> bool:
+    return (
+        path == expectation.path and path in sources and _place_of(span, sources[path]) == (expectation.line, expectation.column, expectation.width)
+    )
+
+
+def _place_of(span: Span, source: SourceText) -> tuple[int, int, int]:
+    """Line, column and width on that line."""
+    start, end = source.position(span.start), source.position(span.end)
+    width = end.column - start.column if end.line == start.line else len(source.line_text(start.line)) - start.column + 1
+    return start.line, start.column, max(1, width)
+
+
+def _place(path: str, span: Span, sources: dict[str, SourceText]) -> str:
+    if path not in sources:
+        return path
+    line, column, width = _place_of(span, sources[path])
+    return f"{path}:{line}:{column} (+{width})"
+
+
+def _described(finding: Finding, sources: dict[str, SourceText]) -> str:
+    return f"{_place(finding.path, finding.span, sources)} {finding.severity.value}: {finding.message.en} [{finding.rule}]"
+
+
+def _compare_fixed(example: Example, findings: Iterable[Finding]) -> list[str]:
+    problems = []
+    fixed = {path: content.encode() for path, content in example.files.items()}
+    for path in fixed:
+        edits = sorted({edit for finding in findings if finding.fix is not None for edit in finding.fix.edits if edit.path == path}, reverse=True)
+        fixed[path] = apply_edits(fixed[path], edits)
+    for path, content in example.fixed.items():
+        if fixed.get(path, b"").decode() != content:
+            problems.append(f"{path} after the fix is\n{fixed.get(path, b'').decode()}instead of\n{content}")
+    return problems
+
+
+def apply_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """`data` with `edits` applied; they must not overlap and must come last first."""
+    for edit in edits:
+        data = data[: edit.span.start] + edit.text.encode() + data[edit.span.end :]
+    return data

@@ -63,7 +63,7 @@ class _Canvas:
             self._signs[cell] = (sign, role)
 
     def write(self, cell: int, text: str, role: str) -> None:
-        self._text = (cell, text, role)
+        self._text = (cell, text.rstrip(), role)
 
     def render(self, style: Style) -> str:
         pieces: list[str] = []
@@ -72,7 +72,7 @@ class _Canvas:
             cells = [cell for _, cell in run]
             pieces += " " * (cells[0] - at), style.paint("".join(self._signs[cell][0] for cell in cells), self._signs[cells[0]][1])
             at = cells[-1] + 1
-        if self._text:
+        if self._text and self._text[1]:
             cell, text, role = self._text
             pieces += " " * (cell - at), style.paint(text, role)
         return "".join(pieces)
@@ -140,7 +140,8 @@ class _Excerpt:
         previous = 0
         for number in self._shown_lines():
             if previous and number > previous + 1:
-                self._rows.append((f"{self._style.paint('...', 'gutter')}{' ' * self._gutter}" + self._lanes().render(self._style)).rstrip())
+                lanes = self._lanes().render(self._style)
+                self._rows.append(self._style.paint("...", "gutter") + (" " * self._gutter + lanes if lanes else ""))
             self._draw_line(number)
             previous = number
         return self._rows
@@ -243,7 +244,7 @@ class _Excerpt:
 
     def _add(self, row: _Canvas, number: str = "") -> None:
         content = row.render(self._style)
-        self._rows.append(f"{self._style.paint(f'{number:>{self._gutter}} |', 'gutter')} {content}".rstrip())
+        self._rows.append(self._style.paint(f"{number:>{self._gutter}} |", "gutter") + (f" {content}" if content else ""))
 
 
 def _focus(singles: list[_Placed], starts: list[_Placed], ends: list[_Placed]) -> tuple[int, int]:

@@ -1,3 +1,100 @@
 """The only module that a rule imports: the vocabulary for finding one kind of mistake and saying so."""
 
 from __future__ import annotations
+
+from wxlint.diagnostics import Confidence, Edit, Finding, Fix, Label, Located, Place, Severity, Span, Text
+from wxlint.engine.link import ProjectIndex
+from wxlint.engine.sites import ImportUse, TextMatch
+from wxlint.nearest import nearest
+from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
+from wxlint.rules import (
+    CLIENT,
+    EVERYWHERE,
+    FUNCTION,
+    Fact,
+    Message,
+    Option,
+    ProjectResult,
+    Rule,
+    RuleResult,
+    on_call,
+    on_import,
+    on_member,
+    on_module,
+    on_project,
+    on_text,
+)
+from wxlint.semantics.calls import CallSite, MemberSite, call_sites, member_sites, runs_at_load
+from wxlint.semantics.entrypoints import Definition, Member, Role
+from wxlint.semantics.module import ImportSite, Module, Ref
+from wxlint.semantics.promises import Drop, Fate, Outcome, fate_of
+from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, trace, trace_path
+from wxlint.semantics.values import Constant, Expression, Function, ObjectLiteral, Property
+
+__all__ = [
+    "CLIENT",
+    "CONTEXT",
+    "EVENT",
+    "EVERYWHERE",
+    "FUNCTION",
+    "SERVER_SDK",
+    "CallSite",
+    "CloudFunction",
+    "Confidence",
+    "Constant",
+    "Definition",
+    "Drop",
+    "Edit",
+    "Expression",
+    "Fact",
+    "Fate",
+    "FileKind",
+    "Finding",
+    "Fix",
+    "Framework",
+    "Function",
+    "FunctionRoot",
+    "ImportSite",
+    "ImportUse",
+    "Label",
+    "Language",
+    "Located",
+    "Member",
+    "MemberSite",
+    "Message",
+    "MiniProgram",
+    "Module",
+    "ObjectLiteral",
+    "Option",
+    "Outcome",
+    "Page",
+    "Place",
+    "Project",
+    "ProjectIndex",
+    "ProjectResult",
+    "Property",
+    "Ref",
+    "Role",
+    "Rule",
+    "RuleResult",
+    "Severity",
+    "SourceFile",
+    "Span",
+    "Target",
+    "Text",
+    "TextMatch",
+    "call_sites",
+    "definition",
+    "fate_of",
+    "member_sites",
+    "nearest",
+    "on_call",
+    "on_import",
+    "on_member",
+    "on_module",
+    "on_project",
+    "on_text",
+    "runs_at_load",
+    "trace",
+    "trace_path",
+]

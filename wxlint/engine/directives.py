@@ -12,6 +12,7 @@ ID is a rule's id, an old name that stands for ids, or a glob such as `cloud/*`.
 from __future__ import annotations
 
 import enum
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,7 +69,6 @@ class Directive:
     comment: Span
     line: int
     """Of the comment's first byte, from 1."""
-    end_line: int
     names: tuple[Name, ...]
     lines: tuple[Line, ...]
     """What the directive covers if it is about lines."""
@@ -84,10 +84,11 @@ def read_directives(data: bytes, comments: Sequence[Span]) -> tuple[Directive, .
     source = SourceText(data)
     pattern = _directive_pattern()
     found = []
-    for comment in sorted(comments):
-        body = _body(data, comment)
-        if word := pattern.match(data, comment.start, body.end):
-            found.append(_directive(source, Span(comment.start, body.end + body.closing), body.end, word))
+    for span in sorted(comments):
+        comment = _without_line_end(data, span)
+        body_end = _body_end(data, comment)
+        if word := pattern.match(data, comment.start, body_end):
+            found.append(_directive(source, comment, body_end, word))
     return tuple(found)
 
 
@@ -95,57 +96,63 @@ def read_directives(data: bytes, comments: Sequence[Span]) -> tuple[Directive, .
 def _directive_pattern() -> re.Pattern[bytes]:
     import re
 
-    # a comment's opening, then what decorates documentation comments, then the word
-    return re.compile(rb"(?://|/\*|<!--)[\s*/!]*(wxlint-[a-z]+(?:-[a-z]+)*)(?![A-Za-z0-9_-])")
+    # a comment's opening, what decorates documentation comments, the word
+    return re.compile(rb"(?://|/\*|<!--)[\s*/!]*(wxlint-[a-z]+(?:-[a-z]+)*)(?![A-Za-z0-9_-]):?")
 
 
 @cache
 def _token_pattern() -> re.Pattern[str]:
     import re
 
-    return re.compile(r"[,，、]|[^\s,，、]+")
+    # a star at the beginning of a comment's line is decoration, not a glob
+    return re.compile(r"(?P<star>(?<=\n)[ \t]*\*+(?=\s))|(?P<comma>[,，、])|(?P<word>[^\s,，、]+)")
 
 
-class _Body(NamedTuple):
-    end: int
-    closing: int
-    """The length of the closing delimiter."""
+@cache
+def _reason_pattern() -> re.Pattern[str]:
+    import re
+
+    return re.compile("--|—")
 
 
-def _body(data: bytes, comment: Span) -> _Body:
-    """Where the text of a comment ends. A comment that is cut off at the end of the file has no closing delimiter."""
+def _body_end(data: bytes, comment: Span) -> int:
+    """Where the text of a comment ends. One that is cut off by the end of the file has no closing delimiter."""
     for opening, closing in ((b"/*", b"*/"), (b"<!--", b"-->")):
         if data.startswith(opening, comment.start):
             closed = data.endswith(closing, comment.start + len(opening), comment.end)
-            return _Body(comment.end - len(closing), len(closing)) if closed else _Body(comment.end, 0)
+            return comment.end - len(closing) if closed else comment.end
+    return comment.end
+
+
+def _without_line_end(data: bytes, comment: Span) -> Span:
+    """Some grammars count the line's end in."""
     end = comment.end
-    while end > comment.start and data[end - 1] in b"\r\n":  # some grammars count the line's end in
+    while end > comment.start and data[end - 1] in b"\r\n":
         end -= 1
-    return _Body(end, 0)
+    return Span(comment.start, end)
 
 
 def _directive(source: SourceText, comment: Span, body_end: int, word: re.Match[bytes]) -> Directive:
     text = word[1].decode()
     kind = next((kind for kind in DirectiveKind if kind.value == text), None)
-    line = source.position(comment.start).line
-    end_line = source.position(comment.end).line
+    line = bisect_right(source.line_starts, comment.start)
+    end_line = bisect_right(source.line_starts, comment.end)
     covered: tuple[int, ...] = ()
     if kind is DirectiveKind.DISABLE_LINE:
         covered = (line,) if line == end_line else (line, end_line)
     elif kind is DirectiveKind.DISABLE_NEXT_LINE:
         covered = (end_line + 1,)
-    removal, remainder = _without(source, comment, line, end_line)
+    removal, remainder = _removal(source, comment, line, end_line)
     return Directive(
-        kind,
-        text,
-        Span(*word.span(1)),
-        comment,
-        line,
-        end_line,
-        tuple(_names(source.data, word.end(), body_end)),
-        tuple(_line(source, number) for number in covered if number <= len(source.line_starts)),
-        removal,
-        remainder,
+        kind=kind,
+        word=text,
+        word_span=Span(*word.span(1)),
+        comment=comment,
+        line=line,
+        names=tuple(_names(source.data, word.end(), body_end)),
+        lines=tuple(_line(source, number) for number in covered if number <= len(source.line_starts)),
+        removal=removal,
+        remainder=remainder,
     )
 
 
@@ -157,14 +164,47 @@ def _names(data: bytes, start: int, end: int) -> Iterator[Name]:
     for token in _token_pattern().finditer(text):
         offset += len(text[read : token.start()].encode("utf-8", "surrogateescape"))
         read = token.start()
-        word = token.group()
-        if word in ",，、":
+        if token.lastgroup == "comma":
             follows_comma = True
-            continue
-        if read == 0:
-            word = word.lstrip(":")  # `wxlint-disable-line: ID`
-        if not word or (word == "*" and text[:read].rpartition("\n")[1:] and not text[text.rfind("\n", 0, read) + 1 : read].strip() and "\n" in text[:read]):
-            continue
-        name = word
-        yield Name(name, Span(offset, offset + len(name.encode("utf-8", "surrogateescape"))), follows_comma)
-        follows_comma = False
+        elif token.lastgroup == "word":
+            word = token.group()
+            reason = _reason_pattern().search(word)
+            name = word[: reason.start()] if reason else word
+            if name:
+                yield Name(name, Span(offset, offset + len(name.encode("utf-8", "surrogateescape"))), follows_comma)
+            if reason:
+                return
+            follows_comma = False
+
+
+def _line(source: SourceText, number: int) -> Line:
+    starts = source.line_starts
+    end = starts[number] if number < len(starts) else len(source.data) + 1
+    return Line(number, Span(starts[number - 1], end))
+
+
+def _removal(source: SourceText, comment: Span, line: int, end_line: int) -> tuple[Span, str]:
+    """What to replace, and by what, so that the comment is gone and the code around it stays what it was."""
+    data, starts = source.data, source.line_starts
+    line_start = starts[line - 1]
+    if line == 1 and data.startswith(_BYTE_ORDER_MARK):
+        line_start = len(_BYTE_ORDER_MARK)
+    next_line = starts[end_line] if end_line < len(starts) else len(data)
+    before = comment.start
+    while before > line_start and data[before - 1] in _BLANKS:
+        before -= 1
+    after = comment.end
+    while after < next_line and data[after] in _BLANKS:
+        after += 1
+    ends_line = after == len(data) or data[after] in b"\r\n"
+    if before == line_start:
+        return (Span(line_start, next_line), "") if ends_line else (Span(comment.start, after), "")
+    if ends_line:
+        return Span(before, after), ""
+    if data.startswith(b"<!--", comment.start):
+        return comment, ""  # blanks between elements are text
+    if line != end_line:
+        return comment, "\n"  # JavaScript takes a comment over several lines for a line end: `return /*…*/ x`
+    if before < comment.start:
+        return Span(comment.start, after), ""
+    return comment, "" if after > comment.end else " "

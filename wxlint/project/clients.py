@@ -91,7 +91,9 @@ def find_libraries(tree: Tree, reader: ConfigurationReader, candidates: Iterable
 def _common_folder(components: list[str]) -> str:
     folders = [paths.parent(component).split("/") for component in components]
     shortest, longest = min(folders), max(folders)
-    shared = next((index for index, (left, right) in enumerate(zip(shortest, longest, strict=False)) if left != right), min(len(shortest), len(longest)))
+    shared = next(
+        (index for index, (left, right) in enumerate(zip(shortest, longest, strict=False)) if left != right), min(len(shortest), len(longest))
+    )
     return "/".join(shortest[:shared])
 
 

@@ -51,7 +51,9 @@ def framework_note(tree: Tree, app: FrameworkApp) -> Text:
     """What to tell people about `app`, with the number of files whose code is not read."""
     name = NAMES[app.framework]
     unread = sum(1 for path in tree.assets if paths.extension(path) in _UNREAD and paths.contains(app.source, path))
-    english = f"this is a {name} app: its cloud functions and cloud calls in scripts are checked, its pages and components, which {name} compiles, are not"
+    english = (
+        f"this is a {name} app: its cloud functions and cloud calls in scripts are checked, its pages and components, which {name} compiles, are not"
+    )
     chinese = f"这是 {name} 项目：会检查其云函数和脚本中的云调用，不检查由 {name} 编译的页面与组件"
     if unread:
         english += f" ({unread} single-file {'component is' if unread == 1 else 'components are'} not read)"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from wxlint.diagnostics import Text
 from wxlint.project import paths
 from wxlint.project.clients import Client
 from wxlint.project.cloudbaserc import NAMES, CloudbaseConfig, DeclaredFunction, read_cloudbaserc
-from wxlint.project.configuration import ConfigurationReader
+from wxlint.project.configuration import ConfigurationReader, JsonObject, text
 from wxlint.project.frameworks import dependency_names
-from wxlint.project.model import Language
+from wxlint.project.languages import CODE_LANGUAGES, is_test
 from wxlint.project.project_config import ProjectConfig
 from wxlint.project.walk import Tree
 
@@ -20,6 +21,15 @@ SERVER_SDK = "wx-server-sdk"
 # Names that the developer tools, the CloudBase command line and their templates give to the folder.
 _CONVENTIONAL_NAMES = frozenset({"cloudfunctions", "cloudfunction", "cloud-functions", "cloud_functions"})
 _ENTRIES = ("index.ts", "index.js")
+
+_HANDLER_EXPORT = re.compile(
+    rb"\bexports\.main\b|\bexport\s+(?:default\s+)?(?:async\s+)?(?:const|let|function)\s+main\b|\bmodule\.exports\s*=\s*\{?[^;]{0,200}\bmain\b"
+)
+
+
+def exports_handler(code: bytes) -> bool:
+    """Whether a file looks as if it exported `main`. A hint to recognise functions by, taken without parsing."""
+    return _HANDLER_EXPORT.search(code) is not None
 
 
 @dataclass(slots=True)
@@ -46,6 +56,7 @@ class FunctionRootFinder:
         self._tree = tree
         self._reader = reader
         self._client_roots = sorted(client.root for client in clients)
+        self._single: set[str] = set()
         self.roots: dict[str, FunctionRootPlan] = {}
         self.declared_functions: list[DeclaredFunction] = []
 
@@ -86,23 +97,22 @@ class FunctionRootFinder:
 
     def add_by_package(self) -> None:
         """Folders whose package.json asks for the server SDK."""
-        found = []
         for folder in self._tree.holding("package.json"):
             package = self._reader.optional(paths.join(folder, "package.json"))
             if SERVER_SDK in dependency_names(package) and self._may_be_function(folder) and self._has_entry(folder, package or {}):
-                found.append(folder)
-        self._add_single_functions(found)
+                self._add_single(folder, paths.parent(folder))
 
     def add_by_entry(self, taken: Collection[str]) -> None:
-        """Folders whose index file names the server SDK. `taken` are the paths, without extension, of pages and components."""
-        found = []
+        """Folders whose index file names the server SDK and exports `main`. `taken` are the paths, without extension, of pages and components."""
         for folder in sorted(self._tree.folders()):
             entry = next((path for name in _ENTRIES if (path := paths.join(folder, name)) in self._tree.files), None)
-            if entry is None or paths.stem(entry) in taken or paths.join(folder, "index.wxml") in self._tree or not self._may_be_function(folder):
+            if entry is None or is_test(entry) or paths.stem(entry) in taken or paths.join(folder, "index.wxml") in self._tree:
                 continue
-            if SERVER_SDK.encode() in (self._reader.read_bytes(entry) or b""):
-                found.append(folder)
-        self._add_single_functions(found)
+            if not self._may_be_function(folder):
+                continue
+            code = self._reader.read_bytes(entry) or b""
+            if SERVER_SDK.encode() in code and exports_handler(code):
+                self._add_single(folder, paths.parent(folder))
 
     def _plan(self, root: str, *, declared: bool, config: str | None = None) -> FunctionRootPlan:
         owns = not any(paths.contains(root, client) for client in self._client_roots)
@@ -114,29 +124,29 @@ class FunctionRootFinder:
                 self.roots.setdefault(root, self._plan(root, declared=True, config=config.path))
         for function in config.functions:
             self.declared_functions.append(function)
-            if not self._is_taken(function.dir):
-                root = self._root_of_single(function.dir, function.root)
-                plan = self.roots.setdefault(root, FunctionRootPlan(root, declared=True, config=config.path, folders=[], owns=False))
-                if plan.folders is not None:
-                    plan.folders.append(function.dir)
+            if self._tree.has_folder(function.dir):
+                self._add_single(function.dir, function.root, config.path)
 
-    def _add_single_functions(self, folders: Iterable[str]) -> None:
-        for folder in folders:
-            if not self._is_taken(folder):
-                root = self._root_of_single(folder, paths.parent(folder))
-                plan = self.roots.setdefault(root, FunctionRootPlan(root, declared=False, folders=[], owns=False))
-                if plan.folders is not None:
-                    plan.folders.append(folder)
+    def _add_single(self, folder: str, root: str, config: str | None = None) -> None:
+        if self._is_taken(folder):
+            return
+        root = self._root_of_single(folder, root)
+        plan = self.roots.setdefault(root, FunctionRootPlan(root, config is not None, config, folders=[], owns=False))
+        if plan.folders is not None:
+            plan.folders.append(folder)
+            self._single.add(folder)
 
     def _root_of_single(self, folder: str, root: str) -> str:
         """`root`, unless apps stand in it as well: then the function's folder stands for itself."""
         return folder if root == "" or any(paths.contains(root, client) for client in self._client_roots) else root
 
     def _is_taken(self, folder: str) -> bool:
-        """Whether a root found earlier decides about `folder`."""
-        return any(
-            plan.folders is None or folder in plan.folders for around in (folder, *paths.ancestors(folder)) if (plan := self.roots.get(around)) is not None
-        )
+        """Whether a root or a function found earlier holds `folder`."""
+        for around in (folder, *paths.ancestors(folder)):
+            plan = self.roots.get(around)
+            if around in self._single or (plan is not None and plan.folders is None):
+                return True
+        return False
 
     def _may_be_function(self, folder: str) -> bool:
         return folder not in self._client_roots and not self._is_taken(folder)
@@ -146,12 +156,6 @@ class FunctionRootFinder:
             any(paths.join(folder, name) in self._tree.files for name in _ENTRIES) or self._tree.is_marked(folder, "package.json")
         )
 
-    def _has_entry(self, folder: str, package: object) -> bool:
-        main = package.get("main") if isinstance(package, dict) else None
-        names = [*_ENTRIES, *([main] if isinstance(main, str) else [])]
-        return any(self._tree.files.get(path) in (Language.JAVASCRIPT, Language.TYPESCRIPT) for path in self._resolve_all(folder, names))
-
-    def _resolve_all(self, folder: str, names: Iterable[str]) -> Iterator[str]:
-        for name in names:
-            if (path := paths.resolve(folder, name)) is not None:
-                yield path
+    def _has_entry(self, folder: str, package: JsonObject) -> bool:
+        candidates = [paths.resolve(folder, name) for name in (*_ENTRIES, text(package.get("main"))) if name]
+        return any(path is not None and self._tree.files.get(path) in CODE_LANGUAGES for path in candidates)

@@ -6,13 +6,12 @@ it with the handler `index.main`), the CloudBase command line whatever `handler`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from wxlint.project import paths
 from wxlint.project.cloudbaserc import DEFAULT_HANDLER, DeclaredFunction, read_triggers
 from wxlint.project.configuration import ConfigurationReader, JsonObject, string_mapping, text
-from wxlint.project.function_roots import FunctionRootPlan
+from wxlint.project.function_roots import FunctionRootPlan, exports_handler
 from wxlint.project.languages import CODE_EXTENSIONS, CODE_LANGUAGES
 from wxlint.project.model import CloudFunction
 from wxlint.project.walk import Tree
@@ -24,17 +23,17 @@ _BOOTSTRAP = "scf_bootstrap"
 _OTHER_ENTRIES = (_BOOTSTRAP, "index.py", "main.py", "app.py", "index.php", "main.go", "pom.xml", "Dockerfile", "container.config.json")
 
 # Folders beside functions that usually hold what functions share: more than an index file has to say that they are functions.
-_SHARED_NAMES = frozenset({"common", "commons", "shared", "share", "lib", "libs", "util", "utils", "helper", "helpers", "core", "layer", "layers", "public"})
-
-_HANDLER_EXPORT = re.compile(
-    rb"\bexports\.main\b|\bexport\s+(?:default\s+)?(?:async\s+)?(?:const|let|function)\s+main\b|\bmodule\.exports\s*=\s*\{?[^;]{0,200}\bmain\b"
+_SHARED_NAMES = frozenset(
+    {"common", "commons", "shared", "share", "lib", "libs", "util", "utils", "helper", "helpers", "core", "layer", "layers", "public"}
 )
 
 
 class FunctionFinder:
     """Reads the functions of planned roots."""
 
-    def __init__(self, tree: Tree, reader: ConfigurationReader, client_roots: Iterable[str], declared: Iterable[DeclaredFunction], root_name: str) -> None:
+    def __init__(
+        self, tree: Tree, reader: ConfigurationReader, client_roots: Iterable[str], declared: Iterable[DeclaredFunction], root_name: str
+    ) -> None:
         self._tree = tree
         self._reader = reader
         self._client_roots = frozenset(client_roots)
@@ -43,32 +42,29 @@ class FunctionFinder:
 
     def find(self, plans: list[FunctionRootPlan]) -> list[CloudFunction]:
         """All functions of `plans`, by folder and name; `CloudFunction.root` indexes `plans`."""
-        functions: dict[tuple[str, str], CloudFunction] = {}
         indexes = {plan.path: index for index, plan in enumerate(plans)}
-        folders: dict[str, int] = {}
+        folders: dict[str, int | None] = {}
         for index, plan in enumerate(plans):
             for folder in plan.folders if plan.folders is not None else self._function_folders(plan.path, indexes):
                 folders.setdefault(folder, index)
-        by_folder: dict[str, list[DeclaredFunction]] = {}
+        declarations: dict[str, list[DeclaredFunction | None]] = {}
         for declared in self._declared:
-            by_folder.setdefault(self._folder_of(declared, folders), []).append(declared)
-        for folder in by_folder:
-            folders.setdefault(folder, self._root_around(folder, indexes))
-        for folder, index in folders.items():
-            for declared_here in by_folder.get(folder) or [None]:
-                function = self._read(folder, index, declared_here)
+            folder = self._folder_of(declared, folders)
+            folders.setdefault(folder, _nearest_root(folder, plans))
+            declarations.setdefault(folder, []).append(declared)
+        functions: dict[tuple[str, str], CloudFunction] = {}
+        for folder, root in folders.items():
+            for declaration in declarations.get(folder, [None]):
+                function = self._read(folder, root, declaration)
                 functions.setdefault((function.dir, function.name), function)
         return [functions[key] for key in sorted(functions)]
 
-    def _folder_of(self, declared: DeclaredFunction, folders: Mapping[str, int]) -> str:
+    def _folder_of(self, declared: DeclaredFunction, folders: Mapping[str, int | None]) -> str:
         """The folder of `declared`: a function that is not where the command line looks may be the one of that name in a root of the developer tools."""
-        if declared.dir in folders or self._tree.has_folder(declared.dir):
+        if self._tree.has_folder(declared.dir):
             return declared.dir
-        same_name = sorted(folder for folder in folders if paths.base_name(folder) == declared.name)
+        same_name = [folder for folder in folders if paths.base_name(folder) == declared.name and self._tree.has_folder(folder)]
         return same_name[0] if len(same_name) == 1 else declared.dir
-
-    def _root_around(self, folder: str, roots: Mapping[str, int]) -> int:
-        return next(roots[around] for around in (folder, *paths.ancestors(folder)) if around in roots)
 
     def _function_folders(self, root: str, roots: Mapping[str, int]) -> Iterator[str]:
         """The folders below `root` that are functions. A folder without an entry may group functions."""
@@ -92,9 +88,9 @@ class FunctionFinder:
         name = paths.base_name(folder).lower()
         if is_direct and name not in _SHARED_NAMES and not name.startswith("_"):
             return True
-        return paths.join(folder, "config.json") in self._tree or _HANDLER_EXPORT.search(self._reader.read_bytes(entry) or b"") is not None
+        return paths.join(folder, "config.json") in self._tree or exports_handler(self._reader.read_bytes(entry) or b"")
 
-    def _read(self, folder: str, root: int, declared: DeclaredFunction | None) -> CloudFunction:
+    def _read(self, folder: str, root: int | None, declared: DeclaredFunction | None) -> CloudFunction:
         package_path = paths.join(folder, "package.json")
         package = self._reader.optional(package_path) if package_path in self._tree.files else None
         config_path = paths.join(folder, "config.json")
@@ -143,3 +139,14 @@ class FunctionFinder:
 
 def _without_code_extension(path: str) -> str:
     return next((path.removesuffix(extension) for extension in CODE_EXTENSIONS if path.endswith(extension)), path)
+
+
+def _nearest_root(folder: str, plans: list[FunctionRootPlan]) -> int | None:
+    """The root that holds `folder` or, for a function whose code is not there, the one that shares most of the way with it."""
+    around = [folder, *paths.ancestors(folder)]
+    indexes = range(len(plans))
+    return min(indexes, key=lambda index: (not paths.contains(plans[index].path, folder), _steps_up(around, plans[index].path)), default=None)
+
+
+def _steps_up(around: list[str], path: str) -> int:
+    return next(steps for steps, folder in enumerate(around) if paths.contains(folder, path))

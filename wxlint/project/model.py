@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of an app: `route` as the app knows it (`pages/index/index`), `path` as the project does, without extension."""
+    """A page of an app: `route` as the app knows it (`pages/index/index`), `path` as the project does, without extension; it need not exist.
+
+    `subpackage` is the `root` of its `Subpackage`.
+    """
 
     route: str
     path: str
@@ -160,7 +164,8 @@ class MiniProgram:
     """One app (or component library, or plugin): the folder with app.json and what belongs to it.
 
     `function_roots` are the roots that its project.config.json or its neighbourhood names: the functions that its pages can call.
-    `app` is app.json's folder plus `app` (`miniprogram/app`), without extension; None for libraries and plugins without one.
+    `app` is app.json's folder plus `app` (`miniprogram/app`; `game` for a mini game), without extension; None for libraries, plugins, apps that a framework
+    compiles, and folders that a configuration names but that hold no app.json.
     """
 
     root: str
@@ -176,6 +181,8 @@ class MiniProgram:
     function_roots: tuple[int, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     """`project.config.json` with the private configuration laid over it, as plain JSON values."""
+    entry_page: str | None = None
+    """The route that `entryPagePath` of app.json names, whether or not there is such a page."""
 
     @property
     def is_game(self) -> bool:
@@ -203,6 +210,37 @@ class Project:
     function_roots: tuple[FunctionRoot, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[Note, ...] = ()
+    assets: frozenset[str] = frozenset()
+    """The files that are there but cannot be analysed (images, styles of other compilers, declarations), to know what exists."""
+
+    def presence(self, path: str) -> bool | None:
+        """Whether the file `path` is there; None where that is not known because it, or a folder around it, was left out."""
+        if path in self.files or path in self.assets:
+            return True
+        if path in self._skipped_paths:
+            return None
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            if folder in self._known_folders:
+                return False
+            if folder in self._skipped_paths:
+                return None
+        return False
+
+    @cached_property
+    def _skipped_paths(self) -> frozenset[str]:
+        return frozenset(skipped.path for skipped in self.skipped)
+
+    @cached_property
+    def _known_folders(self) -> frozenset[str]:
+        folders: set[str] = set()
+        for path in (*self.files, *self.assets):
+            folder = path.rpartition("/")[0]
+            while folder and folder not in folders:
+                folders.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(folders)
 
     def mini_program_of(self, file: SourceFile) -> MiniProgram | None:
         """The app that `file` belongs to."""

@@ -1,0 +1,68 @@
+"""Folders that stand in an app's folder and are no part of it: build scripts, tests, a server, a website."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from wxlint.project import paths
+from wxlint.project.configuration import ConfigurationReader, string_mapping
+from wxlint.project.frameworks import dependency_names
+from wxlint.project.walk import Tree
+
+_TOOL_FOLDERS = frozenset({"scripts", "test", "tests", "docs", "e2e", "cypress"})
+
+# Packages that run on a server or in a browser and nowhere in a Mini Program.
+_FOREIGN_PACKAGES = frozenset(
+    {
+        "express",
+        "koa",
+        "egg",
+        "fastify",
+        "@nestjs/core",
+        "@hapi/hapi",
+        "thinkjs",
+        "midway",
+        "@midwayjs/core",
+        "react-dom",
+        "react-scripts",
+        "vue",
+        "next",
+        "nuxt",
+        "vite",
+        "webpack",
+        "electron",
+        "react-native",
+        "mongoose",
+        "mysql2",
+        "sequelize",
+        "@prisma/client",
+    }
+)
+
+_SCRIPT_FOLDER = re.compile(r"(?:^|[\s\"'=])(?:\./)?([\w-]+)/[^\s\"']*\.[cm]?[jt]s\b")
+
+
+def foreign_folders(tree: Tree, reader: ConfigurationReader, root: str, parts: Iterable[str], function_folders: Iterable[str]) -> set[str]:
+    """The folders below the app's folder `root` that are no part of the app. `parts` are the paths of its pages, components and subpackages."""
+    used = {around for part in parts for around in (part, *paths.ancestors(part))}
+    used.update(around for folder in function_folders for around in (folder, *paths.ancestors(folder)))
+    found = {folder for folder in _tool_folders(tree, reader, root) if folder not in used}
+    for folder in tree.holding("package.json"):
+        if folder != root and paths.contains(root, folder) and folder not in used:
+            package = reader.optional(paths.join(folder, "package.json"))
+            if not _FOREIGN_PACKAGES.isdisjoint(dependency_names(package)):
+                found.add(folder)
+    return found
+
+
+def _tool_folders(tree: Tree, reader: ConfigurationReader, root: str) -> Iterator[str]:
+    if not (tree.is_marked(root, "package.json") or tree.is_marked(root, "project.config.json")):
+        return
+    names = set(_TOOL_FOLDERS)
+    package = reader.optional(paths.join(root, "package.json")) if tree.is_marked(root, "package.json") else None
+    for command in string_mapping((package or {}).get("scripts")).values():
+        names.update(_SCRIPT_FOLDER.findall(command))
+    for name in sorted(names):
+        if tree.has_folder(folder := paths.join(root, name)):
+            yield folder

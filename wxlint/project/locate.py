@@ -1,0 +1,87 @@
+"""The project around a file or folder that the command line names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from wxlint.project import paths
+from wxlint.project.configuration import ConfigurationReader, text
+from wxlint.project.project_config import NAME, PRIVATE_NAME, resolve_root
+from wxlint.project.reading import DEFAULT_SIZE_LIMIT
+
+_APP = "app.json"
+_CLOUDBASE = ("cloudbaserc.json", ".cloudbaserc")
+_PROJECT_MARKERS = (NAME, _APP, *_CLOUDBASE)
+_FUNCTION_FOLDERS = ("cloudfunctions", "cloudfunction", "cloud/functions")
+_ROOT_FIELDS = ("miniprogramRoot", "srcMiniprogramRoot", "cloudfunctionRoot", "pluginRoot")
+
+
+def find_project_root(path: Path) -> Path:
+    """The folder that has to be analysed so that `path`, a file or a folder, is understood.
+
+    It is the nearest folder around `path` (or `path` itself) with a project.config.json, app.json or cloudbaserc.json; a project further out that names the
+    found folder as one of its roots wins over it. A folder that only holds projects is its own root. Where there is no project, it is the repository (the
+    folder with .git), else the folder itself. Nothing outside the repository is looked at.
+    """
+    start = Path(os.path.realpath(path))
+    if not start.is_dir():
+        start = start.parent
+    around = list(_folders_to_repository(start))
+    project = next((folder for folder in around if _is_project(folder)), None)
+    if project is None:
+        if _holds_projects(start):
+            return start
+        return around[-1] if _is_repository(around[-1]) else start
+    for folder in around[around.index(project) + 1 :]:
+        if _names(folder, project):
+            project = folder
+    return project
+
+
+def _folders_to_repository(start: Path) -> Iterator[Path]:
+    for folder in (start, *start.parents):
+        yield folder
+        if _is_repository(folder):
+            return
+
+
+def _is_repository(folder: Path) -> bool:
+    return (folder / ".git").exists()
+
+
+def _is_project(folder: Path) -> bool:
+    return any((folder / marker).is_file() for marker in _PROJECT_MARKERS)
+
+
+def _holds_projects(folder: Path) -> bool:
+    """Whether a folder directly below is a project: the app's own folder, or one of a collection of projects."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(entry.is_dir(follow_symlinks=False) and _is_project(Path(entry.path)) for entry in entries)
+    except OSError:
+        return False
+
+
+def _names(folder: Path, project: Path) -> bool:
+    """Whether the configuration in `folder` names `project`, a folder below it, or one around that, as a root; or the two lie as an app and its functions do."""
+    inner = project.relative_to(folder).as_posix()
+    reader = ConfigurationReader(folder, DEFAULT_SIZE_LIMIT)
+    for root in _named_roots(folder, reader):
+        if root and paths.contains(root, inner):
+            return True
+    is_app = (project / _APP).is_file() and not (project / NAME).is_file()
+    return is_app and "/" not in inner and any((folder / functions).is_dir() for functions in _FUNCTION_FOLDERS)
+
+
+def _named_roots(folder: Path, reader: ConfigurationReader) -> Iterator[str]:
+    for name in (NAME, PRIVATE_NAME):
+        settings = reader.optional(name) if (folder / name).is_file() else None
+        for field in _ROOT_FIELDS:
+            if (value := text((settings or {}).get(field))) and (root := resolve_root("", value)) is not None:
+                yield root
+    for name in _CLOUDBASE:
+        settings = reader.optional(name) if (folder / name).is_file() else None
+        if settings is not None:
+            yield resolve_root("", text(settings.get("functionRoot")) or "functions") or ""

@@ -28,10 +28,10 @@ from wxlint.diagnostics import (
     Text,
 )
 from wxlint.engine.analyse import Analyser, FileResult, internal_error
+from wxlint.engine.comments import Suppressor
 from wxlint.engine.explain import rule_info
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.select import Selection
-from wxlint.engine.suppress import Suppressor
 from wxlint.project.discover import discover, find_project_root
 from wxlint.project.minified import is_minified
 from wxlint.project.model import FileKind, Project, Skipped
@@ -163,7 +163,7 @@ def _run_project(root: Path, wanted: tuple[str, ...], options: Options) -> _Proj
     analyser = Analyser(workspace, rules, prefilter=options.prefilter)
     facts: list[Fact] = []
     findings: list[Finding] = []
-    suppressor = Suppressor(selection.catalogue.known, frozenset(rule.id for rule in run.rules))
+    suppressor = Suppressor(selection, workspace)
     files = [file for file in project.files.values() if file.kind is not FileKind.OTHER]
     for done, file in enumerate(files):
         if options.progress is not None:
@@ -175,7 +175,7 @@ def _run_project(root: Path, wanted: tuple[str, ...], options: Options) -> _Proj
         result: FileResult = analyser.analyse(file, data)
         findings += result.findings
         facts += result.facts
-        suppressor.read(file, data, workspace)
+        suppressor.read(file, data)
     findings += _project_phase(workspace, rules, facts)
     config_prefix = _config_prefix(config, root)
     kept = [finding for finding in _settled(findings, selection, config_prefix) if finding.confidence.at_least(options.min_confidence)]

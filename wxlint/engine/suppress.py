@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.diagnostics import Edit, Finding, Fix, Span, Text
-from wxlint.engine.coverage import Coverage, Entry
+from wxlint.engine.directive_coverage import Coverage, Entry
 from wxlint.engine.directives import PREFIX, Directive, DirectiveKind, Name, read_directives
 from wxlint.nearest import nearest, quote
 

@@ -12,7 +12,7 @@ from wxlint.project.clients import Client
 from wxlint.project.cloudbaserc import NAMES, CloudbaseConfig, DeclaredFunction, read_cloudbaserc
 from wxlint.project.configuration import ConfigurationReader, JsonObject, text
 from wxlint.project.frameworks import dependency_names
-from wxlint.project.languages import CODE_LANGUAGES, is_test
+from wxlint.project.languages import CODE_LANGUAGES, is_test, is_tool_configuration
 from wxlint.project.project_config import ProjectConfig
 from wxlint.project.walk import Tree
 
@@ -149,7 +149,8 @@ class FunctionRootFinder:
         return False
 
     def _may_be_function(self, folder: str) -> bool:
-        return folder not in self._client_roots and not self._is_taken(folder)
+        """Whether `folder` could be a function: nothing else is known about it, and no app or functions stand below it."""
+        return not self._is_taken(folder) and not any(paths.contains(folder, below) for below in (*self._client_roots, *self.roots))
 
     def _looks_complete(self, folder: str) -> bool:
         return folder not in self._client_roots and (
@@ -158,4 +159,7 @@ class FunctionRootFinder:
 
     def _has_entry(self, folder: str, package: JsonObject) -> bool:
         candidates = [paths.resolve(folder, name) for name in (*_ENTRIES, text(package.get("main"))) if name]
-        return any(path is not None and self._tree.files.get(path) in CODE_LANGUAGES for path in candidates)
+        return any(
+            path is not None and self._tree.files.get(path) in CODE_LANGUAGES and not is_tool_configuration(paths.base_name(path))
+            for path in candidates
+        )

@@ -1,13 +1,13 @@
 """Which files and folders are left out: folders that hold nobody's source code, what .gitignore names, what the user excludes.
 
-pathspec decides what a pattern matches. Importing and asking it costs more than walking a usual project, so it is asked only about names that the last
-component of some pattern could match; all other names cannot be ignored.
+pathspec decides what a pattern matches. Importing and asking it costs more than walking a usual project, so it is asked only about paths that some pattern
+could match by the look of its last component; all others cannot be ignored.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,30 +44,23 @@ class IgnorePatterns:
         self._lines = [line for line in lines if line.strip() and not line.startswith("#") and not _is_costly(line)]
         self._folder = folder
         self._prefix = prefix
-        self._names = frozenset(name for name in self._last_components() if not _WILD.search(name))
-        self._wild_names = self._compile_wild_names()
+        components = [component for line in self._lines if (component := _deciding_component(line))]
+        self._names = frozenset(name for name in components if not _WILD.search(name) and not name.endswith("/"))
+        self._inside = tuple({f"/{name}" for name in components if name.endswith("/")})
+        self._wild_names = _compile([name for name in components if _WILD.search(name)])
         self._spec: GitIgnoreSpec | None = None
 
     def verdict(self, path: str, name: str, is_folder: bool) -> bool | None:
         """True where the patterns ignore `path`, False where they say not to, None where they say nothing. `name` is its last component."""
-        if name not in self._names and not (self._wild_names and self._wild_names.match(name)):
-            return None
         here = paths.join(self._prefix, paths.relative(self._folder, path))
+        if not self._could_match(name, f"/{here}"):
+            return None
         return self._compiled().check_file(f"{here}/" if is_folder else here).include
 
-    def _last_components(self) -> Iterator[str]:
-        for line in self._lines:
-            yield line.rstrip().removeprefix("!").rstrip("/").rpartition("/")[2]
-
-    def _compile_wild_names(self) -> re.Pattern[str] | None:
-        wild = [name for name in self._last_components() if _WILD.search(name)]
-        if not wild:
-            return None
-        if any("\\" in name for name in wild):
-            return re.compile("")
-        from fnmatch import translate
-
-        return re.compile("|".join(translate(name.replace("[^", "[!")) for name in wild))
+    def _could_match(self, name: str, here: str) -> bool:
+        if name in self._names or any(folder in here for folder in self._inside):
+            return True
+        return self._wild_names is not None and self._wild_names.match(name) is not None
 
     def _compiled(self) -> GitIgnoreSpec:
         if self._spec is None:
@@ -78,6 +71,24 @@ class IgnorePatterns:
             except ValueError:
                 self._spec = GitIgnoreSpec.from_lines([line for line in self._lines if _is_valid(line)])
         return self._spec
+
+
+def _deciding_component(line: str) -> str:
+    """What a path must have for `line` to match it: the pattern of its last component or, with a slash at the end, the name of a folder it is in."""
+    *outer, last = line.rstrip().removeprefix("!").rstrip("/").split("/")
+    if last in ("*", "**") and outer and outer[-1] and not _WILD.search(outer[-1]):
+        return f"{outer[-1]}/"
+    return last
+
+
+def _compile(names: list[str]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    if any("\\" in name for name in names):
+        return re.compile("")
+    from fnmatch import translate
+
+    return re.compile("|".join(translate(name.replace("[^", "[!")) for name in names))
 
 
 def _is_costly(line: str) -> bool:

@@ -12,8 +12,8 @@ from wxlint.project.function_roots import FunctionRootPlan
 def callable_roots(clients: Sequence[Client], plans: Sequence[FunctionRootPlan]) -> list[tuple[int, ...]]:
     """For each client the indexes of the function roots whose functions it can call.
 
-    A root that a project.config.json names belongs to that project. Any other belongs to the innermost project whose folder holds it, and to the only app
-    there is where it stands outside.
+    A root that a project.config.json names belongs to that project. Any other belongs to the innermost project whose folder holds it. The only app there is
+    can call functions that stand elsewhere, if it has none of its own and they belong to no other project.
     """
     project_folders = [_project_folder(client, clients) for client in clients]
     found: list[set[int]] = [set() for _ in clients]
@@ -24,10 +24,11 @@ def callable_roots(clients: Sequence[Client], plans: Sequence[FunctionRootPlan])
             around = [number for number, folder in enumerate(project_folders) if paths.contains(folder, plan.path)]
             innermost = max((paths.depth(project_folders[number]) for number in around), default=0)
             callers = [number for number in around if paths.depth(project_folders[number]) == innermost]
-        if not callers and len(clients) == 1:
-            callers = [0]
         for number in callers:
             found[number].add(index)
+    if len(clients) == 1 and not found[0]:
+        app = clients[0].root
+        found[0].update(index for index, plan in enumerate(plans) if plan.config is None or paths.contains(paths.parent(plan.config), app))
     return [tuple(sorted(roots)) for roots in found]
 
 

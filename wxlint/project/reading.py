@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from functools import lru_cache
 from pathlib import Path
 
 from wxlint.project.model import Skipped
@@ -29,21 +28,40 @@ def read_source(root: Path, path: str, size_limit: int = DEFAULT_SIZE_LIMIT) -> 
         real_folder = _real_folder(str(root), folder)
         if real_folder is None:
             return Skipped(path, "outside")
-        return _read(Path(real_folder, name), path, size_limit)
+        return _read(f"{real_folder}{os.sep}{name}", path, size_limit)
     except (OSError, ValueError):  # ValueError: a NUL in the name
         return _explain(root, path)
 
 
-@lru_cache(maxsize=4096)
-def _real_folder(root: str, folder: str) -> str | None:
-    real_root = os.path.realpath(root)
-    real_folder = os.path.realpath(os.path.join(real_root, folder))  # noqa: PTH118 (measurably quicker for tens of thousands of files)
-    return real_folder if is_below(real_root, real_folder) else None
+_real_folders: dict[tuple[str, str], str | None] = {}
+"""Where the folders of a root really are; None outside it. Looking this up for every file would take longer than reading the files."""
 
 
 def forget_folders() -> None:
     """Look at the folders anew: called before a project is discovered, because they may have changed since the last time."""
-    _real_folder.cache_clear()
+    _real_folders.clear()
+
+
+def _real_folder(root: str, folder: str) -> str | None:
+    unknown = []
+    known = folder
+    while known and (root, known) not in _real_folders:
+        unknown.append(known)
+        known = known.rpartition("/")[0]
+    if (root, "") not in _real_folders:
+        _real_folders[root, ""] = os.path.realpath(root)
+    real_root = _real_folders[root, ""] or root
+    for below in reversed(unknown):
+        around, _, name = below.rpartition("/")
+        outer = _real_folders[root, around]
+        if outer is None:
+            _real_folders[root, below] = None
+            continue
+        location = f"{outer}{os.sep}{name}"
+        if name in ("", ".", "..") or stat.S_ISLNK(os.lstat(location).st_mode):
+            location = os.path.realpath(location)
+        _real_folders[root, below] = location if is_below(real_root, location) else None
+    return _real_folders[root, folder]
 
 
 def is_below(real_root: str, real_path: str) -> bool:
@@ -51,7 +69,7 @@ def is_below(real_root: str, real_path: str) -> bool:
     return real_path == real_root or real_path.startswith(real_root.rstrip(os.sep) + os.sep)
 
 
-def _read(location: Path, path: str, size_limit: int) -> bytes | Skipped:
+def _read(location: str, path: str, size_limit: int) -> bytes | Skipped:
     descriptor = os.open(location, _OPEN_FLAGS)
     try:
         status = os.fstat(descriptor)

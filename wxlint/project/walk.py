@@ -89,6 +89,7 @@ class Walker:
         self._root = str(root)
         self._rules = rules
         self._size_limit = size_limit
+        self._chains: dict[str, Chain] = {}
 
     def walk(self) -> Tree:
         """Everything below the root."""
@@ -96,12 +97,21 @@ class Walker:
         return self.tree
 
     def walk_skipped(self, folder: str) -> bool:
-        """Walk `folder` although it lies in a folder that is skipped by its name, because a configuration names it as a root. False if it is not there."""
+        """Walk `folder`, which lies in a folder that is left out because of its name, as a configuration names it as a root.
+
+        False if it is not there, or if there is another reason to leave it out.
+        """
+        between = [folder]
+        while between[-1] not in self._chains:
+            between.append(paths.parent(between[-1]))
+        chain = self._chains[between.pop()]
         location = self._locate(folder)
         if os.path.realpath(location) != location or not os.path.isdir(location):  # noqa: PTH112
             return False
+        if any(self._rules.reason(part, paths.base_name(part), True, chain) for part in between):
+            return False
         self.tree.skipped.pop(folder, None)
-        self._walk(folder, self._rules.outer_chain)
+        self._walk(folder, chain)
         return True
 
     def _locate(self, path: str) -> str:
@@ -118,7 +128,7 @@ class Walker:
                 self.tree.skipped[folder] = "unreadable"
                 continue
             self.tree.add_folder(folder)
-            chain = self._rules.chain(folder, outer, any(entry.name == IGNORE_FILE for entry in entries))
+            chain = self._chains[folder] = self._rules.chain(folder, outer, any(entry.name == IGNORE_FILE for entry in entries))
             pending.extend((subfolder, chain) for subfolder in self._enter(folder, entries, chain))
 
     def _enter(self, folder: str, entries: Iterable[os.DirEntry[str]], chain: Chain) -> Iterator[str]:
@@ -126,15 +136,15 @@ class Walker:
             name = entry.name
             path = f"{folder}/{name}" if folder else name
             if entry.is_dir(follow_symlinks=False):
-                reason = self._rules.reason(path, name, True, chain)
-                if reason is None and is_skipped_folder(name):
-                    reason = "ignored"
+                # By name first: the .gitignore of nearly every project names node_modules, and asking it is dear.
+                if is_skipped_folder(name):
+                    self.tree.skipped[path] = "ignored"
                     self.tree.skipped_by_name.add(path)
-                if reason is None:
+                elif reason := self._rules.reason(path, name, True, chain):
+                    self.tree.skipped[path] = reason
+                else:
                     self.tree.add_subfolder(folder, path)
                     yield path
-                else:
-                    self.tree.skipped[path] = reason
             else:
                 self._add_file(entry, folder, path, chain)
 

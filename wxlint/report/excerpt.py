@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,8 +38,7 @@ class Mark(NamedTuple):
         return "^" if self.is_primary else "-"
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """A mark in lines (from 1) and code points (from 0, the end exclusive); `lane` is the column of its bracket if it has several lines."""
 
     mark: Mark
@@ -118,7 +116,7 @@ def _assign_lanes(placed: list[_Placed]) -> list[_Placed]:
             lane = next((index for index, line in enumerate(free_after) if line < place.first_line), -1)
         if lane >= 0:
             free_after[lane] = place.last_line
-            place = replace(place, lane=lane)
+            place = place._replace(lane=lane)
         assigned.append(place)
     return assigned
 

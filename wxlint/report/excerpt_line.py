@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.report.terminal import cell_width, visible_character
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_WIDTH = 120
 """Cells of source that are shown of one line."""
@@ -14,24 +17,23 @@ _TAB = 4
 _ELLIPSIS = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class ExcerptLine:
+class ExcerptLine(NamedTuple):
     """`text` is what is printed; `cell` says where in it a column of the source stands."""
 
     text: str
     width: int
-    _left: int
+    left: int
     """The first column that is shown."""
-    _cells: tuple[int, ...]
+    cells: Sequence[int]
     """Where each shown column starts, and as the last element where the shown columns end."""
-    _indent: int
+    indent: int
     """1 where an ellipsis stands before the shown columns."""
 
     def cell(self, column: int) -> int:
         """The cell of `column` (in code points from 0); what was cut off is at the ellipsis that stands for it."""
-        if column < self._left:
+        if column < self.left:
             return 0
-        return self._indent + self._cells[min(column - self._left, len(self._cells) - 1)]
+        return self.indent + self.cells[min(column - self.left, len(self.cells) - 1)]
 
     @classmethod
     def cut(cls, text: str, focus: tuple[int, int]) -> ExcerptLine:
@@ -42,18 +44,20 @@ class ExcerptLine:
         columns = text[start : max(first, min(last, first + MAX_WIDTH)) + MAX_WIDTH]
         shown, cells = _lay_out(columns)
         if start == 0 and len(columns) == len(text) and cells[-1] <= MAX_WIDTH:
-            return cls("".join(shown), cells[-1], 0, tuple(cells), 0)
+            return cls("".join(shown), cells[-1], 0, cells, 0)
 
         left, right = _window(cells, first - start, min(last - start, len(columns)), len(text) - start == len(columns), start == 0)
         head = _ELLIPSIS if start + left else ""
         tail = _ELLIPSIS if start + right < len(text) else ""
         width = len(head) + cells[right] - cells[left] + len(tail)
-        kept = tuple(cell - cells[left] for cell in cells[left : right + 1])
+        kept = [cell - cells[left] for cell in cells[left : right + 1]]
         return cls(head + "".join(shown[left:right]) + tail, width, start + left, kept, len(head))
 
 
-def _lay_out(columns: str) -> tuple[list[str], list[int]]:
+def _lay_out(columns: str) -> tuple[Sequence[str], Sequence[int]]:
     """What is printed for each code point, and the cell where each begins, with the total width at the end."""
+    if columns.isascii() and columns.isprintable():
+        return columns, range(len(columns) + 1)
     shown: list[str] = []
     cells = [0]
     for character in columns:
@@ -68,7 +72,7 @@ def _lay_out(columns: str) -> tuple[list[str], list[int]]:
     return shown, cells
 
 
-def _window(cells: list[int], first: int, last: int, complete: bool, from_start: bool) -> tuple[int, int]:
+def _window(cells: Sequence[int], first: int, last: int, complete: bool, from_start: bool) -> tuple[int, int]:
     """The range of columns to show, `MAX_WIDTH` cells wide with both ellipses: the focus, some context before it, the rest after it."""
     room = MAX_WIDTH - 2
     if from_start and cells[last] <= room:

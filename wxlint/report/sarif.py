@@ -29,8 +29,8 @@ _LANGUAGES = {Lang.EN: "en-US", Lang.ZH: "zh-CN"}
 
 MAX_RESULTS = 25_000
 """GitHub rejects a run with more."""
-MAX_STEPS = 100
-"""What the validator calls the default limit of steps in one thread flow."""
+MAX_STEPS = 1_000
+"""GitHub shows no more steps of one flow, and rejects a log that has ten times as many."""
 _MAX_SNIPPET = 2_000
 """Characters of code that are worth carrying along; a minified line is not."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 UNUSED = "unused-suppression"
 UNKNOWN = "unknown-suppression"
 
-_MOST_SUGGESTIONS = 50
-"""How many unknown names of one file are compared with every rule: a hostile file has tens of thousands."""
+_MOST_ADVISED = 20
+"""How many unknown names of one file get advice of their own and a fix: a hostile file has tens of thousands, and each is compared with every rule."""
 
 _DELETE = Text("delete the comment", "删除这条注释")
 _DELETE_IDS = Text("delete the ids that suppress nothing", "删除不起作用的规则名")
@@ -122,7 +122,7 @@ def _unused_finding(directive: Directive, names: Sequence[Name], path: str) -> F
             f"nothing to enable again: no `wxlint-disable` of {en} is open here", f"这里没有尚未结束的针对 {zh} 的 `wxlint-disable`，无需重新启用"
         )
     else:
-        message = Text(f"unneeded suppression: nothing is reported for {en} here", f"多余的抑制：此处没有 {zh} 的报告")
+        message = Text(f"unneeded suppression: nothing is reported for {en} here", f"多余的屏蔽：此处没有 {zh} 的报告")
     whole = len(names) == len(directive.names)
     fix = _deletion(directive, names, path)
     return Finding(UNUSED, path, directive.comment if whole else names[0].span, message, help=fix.title, fix=fix)
@@ -132,17 +132,18 @@ def _unknown(
     directives: Sequence[Directive], path: str, nearest_rule: Callable[[str], str | None], resolve: Callable[[str], tuple[str, ...]]
 ) -> Iterator[tuple[Directive, Finding]]:
     """What is wrong with the wording of directives."""
-    suggestions = 0
+    advised = 0
     for directive in directives:
         if directive.kind is None:
             if finding := _unknown_word(directive, path):
                 yield directive, finding
-        elif not directive.names:
+            continue
+        if not directive.names:
             yield directive, _nameless(directive, path)
-        for run in _unknown_runs(directive, resolve) if directive.kind else ():
-            suggestions += 1
-            near = nearest_rule(run[0].text) if len(run) == 1 and suggestions <= _MOST_SUGGESTIONS else None
-            yield directive, _unknown_names(directive, run, near, path)
+        for run in _unknown_runs(directive, resolve):
+            finding = _unknown_names(run, path)
+            advised += 1
+            yield directive, _advised(finding, directive, run, nearest_rule) if advised <= _MOST_ADVISED else finding
 
 
 def _unknown_word(directive: Directive, path: str) -> Finding | None:
@@ -151,7 +152,7 @@ def _unknown_word(directive: Directive, path: str) -> Finding | None:
     if near is None and not directive.word.startswith((f"{PREFIX}ignore", f"{PREFIX}disable", f"{PREFIX}enable")):
         return None
     word = quote(directive.word)
-    message = Text(f"{word} is not a directive, so nothing is suppressed", f"{word} 不是有效的指令，不会抑制任何报告")
+    message = Text(f"{word} is not a directive, so nothing is suppressed", f"{word} 不是有效的指令，不会屏蔽任何报告")
     if near is None:
         kinds = [f"`{kind.value}`" for kind in DirectiveKind]
         return _unknown_finding(
@@ -169,7 +170,7 @@ def _nameless(directive: Directive, path: str) -> Finding:
             f"{word} names no rule, so it ends every `wxlint-disable` before it", f"{word} 没有写规则名，会结束之前所有的 `wxlint-disable`"
         )
         return _unknown_finding(path, directive.comment, message, help_)
-    message = Text(f"{word} names no rule, so nothing is suppressed", f"{word} 没有写规则名，不会抑制任何报告")
+    message = Text(f"{word} names no rule, so nothing is suppressed", f"{word} 没有写规则名，不会屏蔽任何报告")
     return _unknown_finding(path, directive.comment, message, help_, Fix(_DELETE, (Edit(path, directive.removal, directive.remainder),), safe=True))
 
 
@@ -187,19 +188,25 @@ def _unknown_runs(directive: Directive, resolve: Callable[[str], tuple[str, ...]
         yield tuple(run)
 
 
-def _unknown_names(directive: Directive, run: tuple[Name, ...], near: str | None, path: str) -> Finding:
-    span = Span(run[0].span.start, run[-1].span.end)
+def _unknown_names(run: tuple[Name, ...], path: str) -> Finding:
     shown = quote(" ".join(name.text for name in run))
-    message = Text(f"{shown} is not the id of a rule, so nothing is suppressed for it", f"{shown} 不是规则名，对它的抑制不起作用")
+    message = Text(f"{shown} is not the id of a rule, so nothing is suppressed for it", f"{shown} 不是规则名，对它的屏蔽不起作用")
+    return _unknown_finding(path, Span(run[0].span.start, run[-1].span.end), message, _LIST_RULES)
+
+
+def _advised(finding: Finding, directive: Directive, run: tuple[Name, ...], nearest_rule: Callable[[str], str | None]) -> Finding:
+    """The finding about unknown names with what is most likely meant, and a fix. Only what suppresses nothing before and after is a safe one."""
+    path, span = finding.path, finding.span
+    near = nearest_rule(run[0].text) if len(run) == 1 else None
     if near is not None:
-        help_ = Text(f"the nearest id is `{near}`", f"最接近的规则名是 `{near}`")
         title = Text(f"replace it by `{near}`", f"改为 `{near}`")
-        return _unknown_finding(path, span, message, help_, Fix(title, (Edit(path, span, near),), safe=False))
+        help_ = Text(f"the nearest id is `{near}`", f"最接近的规则名是 `{near}`")
+        return replace(finding, help=help_, fix=Fix(title, (Edit(path, span, near),), safe=False))
     if not run[0].follows_comma:
         help_ = Text("begin the reason with ` -- `", "原因之前要写 ` -- `")
-        return _unknown_finding(path, span, message, help_, Fix(help_, (Edit(path, Span(span.start, span.start), "-- "),), safe=True))
+        return replace(finding, help=help_, fix=Fix(help_, (Edit(path, Span(span.start, span.start), "-- "),), safe=True))
     help_ = _LIST_RULES if len(run) == 1 else Text("write ids first, then ` -- ` and the reason", "先写规则名，再写 ` -- ` 和原因")
-    return _unknown_finding(path, span, message, help_, _deletion(directive, run, path))
+    return replace(finding, help=help_, fix=_deletion(directive, run, path))
 
 
 def _unknown_finding(path: str, span: Span, message: Text, help_: Text, fix: Fix | None = None) -> Finding:

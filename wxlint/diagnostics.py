@@ -136,6 +136,8 @@ class Finding:
     fix: Fix | None = None
     severity: Severity = Severity.WARNING
     confidence: Confidence = Confidence.HIGH
+    redact: tuple[Span, ...] = ()
+    """Places in `path` whose text is a secret: no output of the run may hold that text, wherever else it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,9 +166,10 @@ class Rule:
         fix: Fix | None = None,
         severity: Severity | None = None,
         confidence: Confidence = Confidence.HIGH,
+        redact: Iterable[Span] = (),
         **parameters: object,
     ) -> Finding:
-        """A finding at `where` with message `key`; `severity` replaces the rule's own for this one."""
+        """A finding at `where` with message `key`; `severity` replaces the rule's own for this one, `redact` marks secrets that no output may show."""
         message = self.messages[key]
         help_text = Text(_fill(message.help, parameters), _fill(message.help_zh, parameters)) if message.help else None
         return Finding(
@@ -182,6 +183,7 @@ class Rule:
             fix=fix,
             severity=severity or self.severity,
             confidence=confidence,
+            redact=tuple(redact),
         )
 
     def fact(self, name: str, where: Located, **data: object) -> Fact:

@@ -31,6 +31,7 @@ from wxlint.engine.analyse import Analyser, FileResult, internal_error
 from wxlint.engine.comments import Suppressor
 from wxlint.engine.explain import rule_info
 from wxlint.engine.link import ProjectIndex
+from wxlint.engine.redact import Redactor
 from wxlint.engine.select import Selection
 from wxlint.project.discover import discover, find_project_root
 from wxlint.project.minified import is_minified
@@ -77,11 +78,12 @@ def check(paths: Sequence[Path], options: Options, cwd: Path) -> Report:
     notes: list[Note] = []
     rules: dict[str, RuleInfo] = {}
     counts = {"files": 0, "skipped": 0, "suppressed": 0}
-    for root, wanted in _group_by_root(paths):
-        run = _run_project(root, wanted, options)
+    redactor = Redactor()
+    runs = [(root, _run_project(root, wanted, options, redactor)) for root, wanted in _group_by_root(paths)]
+    for root, run in runs:
         prefix = _prefix(root, cwd)
-        source = partial(_source_text, root, options.size_limit)
-        diagnostics += _diagnostics(run.findings, prefix, source)
+        source = partial(_source_text, root, options.size_limit, redactor)
+        diagnostics += _diagnostics(map(redactor.finding, run.findings), prefix, source)
         notes += [note if note.path is None else replace(note, path=prefix(note.path)) for note in run.notes]
         counts["files"] += run.files
         counts["skipped"] += run.skipped
@@ -100,7 +102,12 @@ def check(paths: Sequence[Path], options: Options, cwd: Path) -> Report:
         seconds=time.monotonic() - started,
     )
     return Report(
-        tuple(diagnostics), tuple(notes), summary, dict(sorted(rules.items())), partial(_reported_text, cwd, options.size_limit), options.lang
+        tuple(diagnostics),
+        tuple(notes),
+        summary,
+        dict(sorted(rules.items())),
+        partial(_reported_text, cwd, options.size_limit, redactor),
+        options.lang,
     )
 
 
@@ -152,7 +159,7 @@ class _Reader:
         return found
 
 
-def _run_project(root: Path, wanted: tuple[str, ...], options: Options) -> _ProjectRun:
+def _run_project(root: Path, wanted: tuple[str, ...], options: Options, redactor: Redactor) -> _ProjectRun:
     selection = options.selection
     config = selection.config
     project = discover(root, exclude=_exclude(config, root), size_limit=options.size_limit)
@@ -177,6 +184,7 @@ def _run_project(root: Path, wanted: tuple[str, ...], options: Options) -> _Proj
         facts += result.facts
         suppressor.read(file, data)
     findings += _project_phase(workspace, rules, facts)
+    redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
     config_prefix = _config_prefix(config, root)
     kept = [finding for finding in _settled(findings, selection, config_prefix) if finding.confidence.at_least(options.min_confidence)]
     kept, run.suppressed = suppressor.apply(kept)
@@ -242,14 +250,14 @@ def _prefix(root: Path, cwd: Path) -> Callable[[str], str]:
     return (lambda path: path) if base == "." else (lambda path: f"{base}/{path}" if path else base)
 
 
-def _source_text(root: Path, size_limit: int, path: str) -> SourceText | None:
+def _source_text(root: Path, size_limit: int, redactor: Redactor, path: str) -> SourceText | None:
     data = read_source(root, path, size_limit)
-    return None if isinstance(data, Skipped) else SourceText(data)
+    return None if isinstance(data, Skipped) else redactor.text(SourceText(data))
 
 
-def _reported_text(cwd: Path, size_limit: int, path: str) -> SourceText | None:
+def _reported_text(cwd: Path, size_limit: int, redactor: Redactor, path: str) -> SourceText | None:
     location = Path(os.path.normpath(cwd / path))
-    return _source_text(location.parent, size_limit, location.name)
+    return _source_text(location.parent, size_limit, redactor, location.name)
 
 
 def _diagnostics(findings: Iterable[Finding], prefix: Callable[[str], str], source: Callable[[str], SourceText | None]) -> Iterator[Diagnostic]:

@@ -101,7 +101,7 @@ class _ClientFinder:
     def __init__(self, tree: Tree, reader: ConfigurationReader) -> None:
         self._tree = tree
         self._reader = reader
-        self._without_app: list[ProjectConfig] = []
+        self._without_app: dict[str, ProjectConfig] = {}
         self.clients: dict[str, Client] = {}
         for app in find_framework_apps(tree, reader):
             self.clients[app.root] = Client(app.root, ClientKind.FRAMEWORK, framework=app)
@@ -117,7 +117,7 @@ class _ClientFinder:
                 return
         compiled = self._framework_app(config)
         if compiled is None:
-            self._without_app.append(config)
+            self._without_app[config.folder] = config
         else:
             compiled.configs.append(config)
 
@@ -135,7 +135,7 @@ class _ClientFinder:
 
     def add_empty_roots(self) -> None:
         """Folders that a configuration names for an app and that hold code but no app.json."""
-        for config in self._without_app:
+        for config in self._without_app.values():
             named = [root for root in config.client_roots if root != config.folder and root not in self.clients]
             if named and config.plugin_root is None:
                 self._add(Client(named[0], ClientKind.UNKNOWN, [config]))
@@ -163,18 +163,17 @@ class _ClientFinder:
 
     def _framework_app(self, config: ProjectConfig) -> Client | None:
         """The framework app that is compiled into the roots of `config`."""
-        places = [*config.missing_roots, *config.client_roots, config.folder]
-        compiled = [client for client in self.clients.values() if client.kind is ClientKind.FRAMEWORK]
-        inside = [client for client in compiled if any(paths.contains(client.root, place) for place in places)]
-        return max(inside, key=lambda client: (paths.depth(client.root), client.root), default=None)
+        for place in (*config.missing_roots, *config.client_roots, config.folder):
+            for around in (place, *paths.ancestors(place)):
+                client = self.clients.get(around)
+                if client is not None and client.kind is ClientKind.FRAMEWORK:
+                    return client
+        return None
 
     def _waiting_configs(self, folder: str) -> list[ProjectConfig]:
         """The innermost configuration around `folder` that has found no app yet, if there is one; it is taken."""
-        around = [config for config in self._without_app if paths.contains(config.folder, folder)]
-        innermost = sorted(around, key=lambda config: paths.depth(config.folder))[-1:]
-        for config in innermost:
-            self._without_app.remove(config)
-        return innermost
+        innermost = next((around for around in (folder, *paths.ancestors(folder)) if around in self._without_app), None)
+        return [] if innermost is None else [self._without_app.pop(innermost)]
 
     def _is_game(self, folder: str) -> bool:
         settings = self._reader.optional(paths.join(folder, "game.json")) or {}

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from wxlint.project import paths
@@ -16,7 +18,7 @@ from wxlint.project.clients import Client, ClientKind, find_clients, find_librar
 from wxlint.project.components import is_component_json
 from wxlint.project.configuration import ConfigurationReader
 from wxlint.project.foreign import foreign_folders
-from wxlint.project.frameworks import framework_note
+from wxlint.project.frameworks import count_unread, framework_note
 from wxlint.project.function_roots import FunctionRootFinder, FunctionRootPlan
 from wxlint.project.functions import FunctionFinder
 from wxlint.project.ignore import IgnoreRules
@@ -50,6 +52,8 @@ def discover(root: Path, *, exclude: Sequence[str] = (), size_limit: int = DEFAU
     if _walk_built_roots(walker, configs, clients):
         configs = read_project_configs(tree, reader)
         clients = find_clients(tree, reader, configs)
+    for folder in [folder for client in clients if client.framework for folder in client.framework.vendored_folders if tree.has_folder(folder)]:
+        tree.leave_out(folder, "vendored")
     return _Discovery(root, tree, reader, configs, clients).project()
 
 
@@ -72,19 +76,17 @@ class _Discovery:
         self._clients = clients
         self._contents = {client.root: self._read_client(client) for client in clients}
         self._plans, self._functions = self._find_functions(configs)
-        self._shared_roots = [plan.path for plan in self._plans if plan.owns]
+        self._shared_roots = [plan.path for plan in self._plans if plan.folders is None]
         self._add_stray_components()
 
     def project(self) -> Project:
         """Classify all files and put everything together."""
-        foreign = {folder for client in self._clients for folder in self._foreign_folders(client)}
+        foreign = foreign_folders(self._tree, self._reader, *self._native_parts())
         ownership = Ownership([self._owned_folders(client) for client in self._clients], self._functions, self._shared_roots, foreign)
         files, twins = classify(self._tree, ownership, [self._client_files(client) for client in self._clients], self._functions)
         skipped = {**self._tree.skipped, **twins}
         roots = callable_roots(self._clients, self._plans)
-        for client in self._clients:
-            if client.framework is not None:
-                self._reader.note(client.root or ".", framework_note(self._tree, client.framework), kind="framework")
+        self._note_frameworks()
         return Project(
             root=self._root,
             files=files,
@@ -148,17 +150,27 @@ class _Discovery:
 
     def _owned_folders(self, client: Client) -> list[str]:
         """A library owns the folder around its components, unless other roots stand there too: then the folders of its components only."""
-        others = [*(other.root for other in self._clients if other is not client), *(plan.path for plan in self._plans)]
-        if client.kind is ClientKind.LIBRARY and any(paths.contains(client.root, other) for other in others):
+        if client.kind is ClientKind.LIBRARY and self._roots_below[client.root] > 1:
             return sorted({paths.parent(component) for component in client.components})
         return [client.root]
 
-    def _foreign_folders(self, client: Client) -> set[str]:
-        if client.kind in (ClientKind.LIBRARY, ClientKind.FRAMEWORK):
-            return set()
-        contents = self._contents[client.root]
-        parts = self._stems(contents) | {subpackage.root for subpackage in contents.subpackages}
-        return foreign_folders(self._tree, self._reader, client.root, parts, [function.dir for function in self._functions])
+    @cached_property
+    def _roots_below(self) -> Counter[str]:
+        roots = [*(client.root for client in self._clients), *(plan.path for plan in self._plans)]
+        return Counter(around for root in roots for around in (root, *paths.ancestors(root)))
+
+    def _native_parts(self) -> tuple[list[str], list[str]]:
+        """The roots of apps that no framework compiles, and the paths of everything that is a part of one or a function."""
+        native = [client.root for client in self._clients if client.kind not in (ClientKind.LIBRARY, ClientKind.FRAMEWORK)]
+        parts = [stem for contents in self._contents.values() for stem in self._stems(contents)]
+        parts += [subpackage.root for contents in self._contents.values() for subpackage in contents.subpackages]
+        return native, parts + [function.dir for function in self._functions]
+
+    def _note_frameworks(self) -> None:
+        apps = [client.framework for client in self._clients if client.framework is not None]
+        unread = count_unread(self._tree, apps)
+        for app in apps:
+            self._reader.note(app.root or ".", framework_note(app.framework, unread[app.source]), kind="framework")
 
     def _client_files(self, client: Client) -> ClientFiles:
         contents = self._contents[client.root]
@@ -166,11 +178,11 @@ class _Discovery:
         roles.update(dict.fromkeys(contents.page_files, FileKind.PAGE))
         if contents.app is not None:
             roles[contents.app] = FileKind.APP
-        package = paths.join(client.root, "package.json")
+        tool_files = {paths.join(client.root, "package.json"), *(client.framework.config_files if client.framework else ())}
         return ClientFiles(
             root=client.root,
             roles=roles,
-            config_files=frozenset(contents.config_files | {package}),
+            config_files=frozenset(contents.config_files | tool_files),
             packing=PackRules(client.config.pack_ignore, client.config.pack_include) if client.config else PackRules((), ()),
             code_kind=FileKind.PLUGIN if client.kind is ClientKind.PLUGIN else FileKind.MODULE,
             source=client.framework.source if client.framework else None,

@@ -43,13 +43,13 @@ _FOREIGN_PACKAGES = frozenset(
 _SCRIPT_FOLDER = re.compile(r"(?:^|[\s\"'=])(?:\./)?([\w-]+)/[^\s\"']*\.[cm]?[jt]s\b")
 
 
-def foreign_folders(tree: Tree, reader: ConfigurationReader, root: str, parts: Iterable[str], function_folders: Iterable[str]) -> set[str]:
-    """The folders below the app's folder `root` that are no part of the app. `parts` are the paths of its pages, components and subpackages."""
-    used = {around for part in parts for around in (part, *paths.ancestors(part))}
-    used.update(around for folder in function_folders for around in (folder, *paths.ancestors(folder)))
-    found = {folder for folder in _tool_folders(tree, reader, root) if folder not in used}
+def foreign_folders(tree: Tree, reader: ConfigurationReader, app_roots: Iterable[str], parts: Iterable[str]) -> set[str]:
+    """The folders below `app_roots` that are no part of an app. `parts` are the paths of pages, components, subpackages and functions."""
+    roots = frozenset(app_roots)
+    used = {around for part in (*parts, *roots) for around in (part, *paths.ancestors(part))}
+    found = {folder for root in roots for folder in _tool_folders(tree, reader, root) if folder not in used}
     for folder in tree.holding("package.json"):
-        if folder != root and paths.contains(root, folder) and folder not in used:
+        if folder not in used and any(around in roots for around in paths.ancestors(folder)):
             package = reader.optional(paths.join(folder, "package.json"))
             if not _FOREIGN_PACKAGES.isdisjoint(dependency_names(package)):
                 found.add(folder)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wxlint.diagnostics import Text
@@ -27,7 +28,6 @@ _ENTRIES: Mapping[Framework, tuple[str, ...]] = {
 NAMES: Mapping[Framework, str] = {Framework.TARO: "Taro", Framework.UNI_APP: "uni-app", Framework.MPX: "mpx", Framework.WEPY: "wepy"}
 
 _UNREAD = (".vue", ".nvue", ".uvue", ".wpy", ".mpx")
-"""Single-file components, which hold code that is not analysed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,16 @@ class FrameworkApp:
     root: str
     source: str
 
+    @property
+    def config_files(self) -> tuple[str, ...]:
+        """The JSON files that the framework reads."""
+        return tuple(paths.join(self.source, name) for name in ("pages.json", "manifest.json")) if self.framework is Framework.UNI_APP else ()
+
+    @property
+    def vendored_folders(self) -> tuple[str, ...]:
+        """Where the framework expects components that others wrote (https://uniapp.dcloud.io/tutorial/miniprogram-subject)."""
+        return (paths.join(self.source, "wxcomponents"),) if self.framework is Framework.UNI_APP else ()
+
 
 def find_framework_apps(tree: Tree, reader: ConfigurationReader) -> list[FrameworkApp]:
     """The apps below the root, by their folders."""
@@ -47,10 +57,16 @@ def find_framework_apps(tree: Tree, reader: ConfigurationReader) -> list[Framewo
     return [apps[root] for root in sorted(apps)]
 
 
-def framework_note(tree: Tree, app: FrameworkApp) -> Text:
-    """What to tell people about `app`, with the number of files whose code is not read."""
-    name = NAMES[app.framework]
-    unread = sum(1 for path in tree.assets if paths.extension(path) in _UNREAD and paths.contains(app.source, path))
+def count_unread(tree: Tree, apps: Iterable[FrameworkApp]) -> Counter[str]:
+    """How many single-file components, whose code is not read, each app has; by the app's source folder."""
+    sources = {app.source for app in apps}
+    unread = (path for path in tree.assets if paths.extension(path) in _UNREAD) if sources else ()
+    return Counter(source for path in unread if (source := next((around for around in paths.ancestors(path) if around in sources), None)) is not None)
+
+
+def framework_note(framework: Framework, unread: int) -> Text:
+    """What to tell people about an app with `unread` single-file components."""
+    name = NAMES[framework]
     english = (
         f"this is a {name} app: its cloud functions and cloud calls in scripts are checked, its pages and components, which {name} compiles, are not"
     )

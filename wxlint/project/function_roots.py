@@ -36,15 +36,14 @@ def exports_handler(code: bytes) -> bool:
 class FunctionRootPlan:
     """A folder of functions before they are read.
 
-    `folders` lists the functions of a root where only some folders are functions; None means that every subfolder with an entry is one. A root `owns` its
-    files if those outside functions are code that functions share.
+    `folders` lists the functions of a root where only some folders are functions. None means that every subfolder with an entry is one, and that code beside
+    them is shared by functions.
     """
 
     path: str
     declared: bool
     config: str | None = None
     folders: list[str] | None = None
-    owns: bool = True
     configs: list[ProjectConfig] = field(default_factory=list)
     """The project configurations that name it."""
 
@@ -55,7 +54,8 @@ class FunctionRootFinder:
     def __init__(self, tree: Tree, reader: ConfigurationReader, clients: Iterable[Client]) -> None:
         self._tree = tree
         self._reader = reader
-        self._client_roots = sorted(client.root for client in clients)
+        self._around_clients = {around for client in clients for around in (client.root, *paths.ancestors(client.root))}
+        self._around_roots: set[str] = set()
         self._single: set[str] = set()
         self.roots: dict[str, FunctionRootPlan] = {}
         self.declared_functions: list[DeclaredFunction] = []
@@ -66,17 +66,16 @@ class FunctionRootFinder:
             root = config.function_root
             if root is None:
                 continue
-            if root in self._client_roots:
+            if root in self._around_clients:
                 self._reader.note(
                     config.path,
                     Text(
-                        f"`cloudfunctionRoot` in `{config.path}` names the folder of the Mini Program itself: functions are looked for by what folders hold",
-                        f"`{config.path}` 中的 `cloudfunctionRoot` 与小程序目录相同，因此改为根据目录内容识别云函数",
+                        f"`cloudfunctionRoot` in `{config.path}` holds the Mini Program itself: cloud functions are recognised by what folders hold",
+                        f"`{config.path}` 中的 `cloudfunctionRoot` 包含小程序自身，因此改为根据目录内容识别云函数",
                     ),
                 )
-                continue
-            plan = self.roots.setdefault(root, self._plan(root, declared=True, config=config.path))
-            plan.configs.append(config)
+            else:
+                self._add_root(root, config.path).configs.append(config)
 
     def add_cloudbase(self) -> None:
         """What every cloudbaserc names."""
@@ -90,10 +89,15 @@ class FunctionRootFinder:
             name = paths.base_name(folder).lower()
             is_named = name in _CONVENTIONAL_NAMES or (name == "functions" and paths.base_name(paths.parent(folder)).lower() == "cloud")
             # uniCloud's functions are called and deployed in another way.
-            if not is_named or self._is_taken(folder) or any(part.lower().startswith("unicloud") for part in folder.split("/")):
+            if (
+                not is_named
+                or folder in self._around_clients
+                or self._is_taken(folder)
+                or any(part.lower().startswith("unicloud") for part in folder.split("/"))
+            ):
                 continue
             if any(self._looks_complete(subfolder) for subfolder in self._tree.subfolders(folder)):
-                self.roots[folder] = self._plan(folder, declared=False)
+                self._add_root(folder, None)
 
     def add_by_package(self) -> None:
         """Folders whose package.json asks for the server SDK."""
@@ -114,31 +118,32 @@ class FunctionRootFinder:
             if SERVER_SDK.encode() in code and exports_handler(code):
                 self._add_single(folder, paths.parent(folder))
 
-    def _plan(self, root: str, *, declared: bool, config: str | None = None) -> FunctionRootPlan:
-        owns = not any(paths.contains(root, client) for client in self._client_roots)
-        return FunctionRootPlan(root, declared, config, owns=owns)
+    def _add_root(self, root: str, config: str | None) -> FunctionRootPlan:
+        """A root all of whose subfolders may be functions."""
+        plan = self.roots.setdefault(root, FunctionRootPlan(root, declared=config is not None, config=config))
+        plan.folders = None
+        self._around_roots.update((root, *paths.ancestors(root)))
+        return plan
 
     def _add_cloudbase_config(self, config: CloudbaseConfig) -> None:
         for root in config.function_roots:
-            if root not in self._client_roots:
-                self.roots.setdefault(root, self._plan(root, declared=True, config=config.path))
+            if root not in self._around_clients:
+                self._add_root(root, config.path)
         for function in config.functions:
             self.declared_functions.append(function)
             if self._tree.has_folder(function.dir):
                 self._add_single(function.dir, function.root, config.path)
 
     def _add_single(self, folder: str, root: str, config: str | None = None) -> None:
+        """One function, in `root`; it stands for itself where `root` holds apps too."""
         if self._is_taken(folder):
             return
-        root = self._root_of_single(folder, root)
-        plan = self.roots.setdefault(root, FunctionRootPlan(root, config is not None, config, folders=[], owns=False))
+        root = folder if root == "" or root in self._around_clients else root
+        plan = self.roots.setdefault(root, FunctionRootPlan(root, declared=config is not None, config=config, folders=[]))
         if plan.folders is not None:
             plan.folders.append(folder)
             self._single.add(folder)
-
-    def _root_of_single(self, folder: str, root: str) -> str:
-        """`root`, unless apps stand in it as well: then the function's folder stands for itself."""
-        return folder if root == "" or any(paths.contains(root, client) for client in self._client_roots) else root
+            self._around_roots.update((folder, *paths.ancestors(folder)))
 
     def _is_taken(self, folder: str) -> bool:
         """Whether a root or a function found earlier holds `folder`."""
@@ -149,13 +154,12 @@ class FunctionRootFinder:
         return False
 
     def _may_be_function(self, folder: str) -> bool:
-        """Whether `folder` could be a function: nothing else is known about it, and no app or functions stand below it."""
-        return not self._is_taken(folder) and not any(paths.contains(folder, below) for below in (*self._client_roots, *self.roots))
+        """Whether `folder` could be a function: nothing else is known about it, and no app or functions stand in it."""
+        return folder not in self._around_clients and folder not in self._around_roots and not self._is_taken(folder)
 
     def _looks_complete(self, folder: str) -> bool:
-        return folder not in self._client_roots and (
-            any(paths.join(folder, name) in self._tree.files for name in _ENTRIES) or self._tree.is_marked(folder, "package.json")
-        )
+        has_entry = any(paths.join(folder, name) in self._tree.files for name in _ENTRIES)
+        return folder not in self._around_clients and (has_entry or self._tree.is_marked(folder, "package.json"))
 
     def _has_entry(self, folder: str, package: JsonObject) -> bool:
         candidates = [paths.resolve(folder, name) for name in (*_ENTRIES, text(package.get("main"))) if name]

@@ -38,6 +38,7 @@ class FunctionFinder:
         self._reader = reader
         self._client_roots = frozenset(client_roots)
         self._declared = list(declared)
+        self._declared_folders = frozenset(function.dir for function in self._declared)
         self._root_name = root_name
 
     def find(self, plans: list[FunctionRootPlan]) -> list[CloudFunction]:
@@ -47,10 +48,14 @@ class FunctionFinder:
         for index, plan in enumerate(plans):
             for folder in plan.folders if plan.folders is not None else self._function_folders(plan.path, indexes):
                 folders.setdefault(folder, index)
+        by_name: dict[str, list[str]] = {}
+        for folder in folders:
+            by_name.setdefault(paths.base_name(folder), []).append(folder)
         declarations: dict[str, list[DeclaredFunction | None]] = {}
         for declared in self._declared:
-            folder = self._folder_of(declared, folders)
-            folders.setdefault(folder, _nearest_root(folder, plans))
+            folder = self._folder_of(declared, by_name)
+            if folder not in folders:
+                folders[folder] = _nearest_root(folder, plans)
             declarations.setdefault(folder, []).append(declared)
         functions: dict[tuple[str, str], CloudFunction] = {}
         for folder, root in folders.items():
@@ -59,22 +64,21 @@ class FunctionFinder:
                 functions.setdefault((function.dir, function.name), function)
         return [functions[key] for key in sorted(functions)]
 
-    def _folder_of(self, declared: DeclaredFunction, folders: Mapping[str, int | None]) -> str:
+    def _folder_of(self, declared: DeclaredFunction, by_name: Mapping[str, list[str]]) -> str:
         """The folder of `declared`: a function that is not where the command line looks may be the one of that name in a root of the developer tools."""
         if self._tree.has_folder(declared.dir):
             return declared.dir
-        same_name = [folder for folder in folders if paths.base_name(folder) == declared.name and self._tree.has_folder(folder)]
+        same_name = by_name.get(declared.name, ())
         return same_name[0] if len(same_name) == 1 else declared.dir
 
     def _function_folders(self, root: str, roots: Mapping[str, int]) -> Iterator[str]:
         """The folders below `root` that are functions. A folder without an entry may group functions."""
         pending = [(folder, True) for folder in reversed(self._tree.subfolders(root))]
-        declared = {function.dir for function in self._declared}
         while pending:
             folder, is_direct = pending.pop()
             if folder in self._client_roots or folder in roots:
                 continue
-            if folder in declared or self._is_function(folder, is_direct):
+            if folder in self._declared_folders or self._is_function(folder, is_direct):
                 yield folder
             else:
                 pending.extend((subfolder, False) for subfolder in reversed(self._tree.subfolders(folder)))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wxlint.project import paths
-from wxlint.project.reading import read_source
+from wxlint.project.reading import exists, read_source
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -144,7 +144,7 @@ def _read_lines(root: Path, folder: str) -> list[str]:
 
 def _chain_above(root: Path) -> Chain:
     """The .gitignore files of the repository that holds `root`, above it. None of them counts where one ignores `root` itself: it was asked for."""
-    if (root / ".git").exists():
+    if exists(root / ".git"):
         return ()
     chain: list[IgnorePatterns] = []
     for folder in root.parents:
@@ -154,6 +154,6 @@ def _chain_above(root: Path) -> Chain:
             if any(as_seen_there.verdict(outer, paths.base_name(outer), is_folder=True) for outer in (prefix, *paths.ancestors(prefix)) if outer):
                 return ()
             chain.insert(0, IgnorePatterns(lines, prefix=prefix))
-        if (folder / ".git").exists():
+        if exists(folder / ".git"):
             return tuple(chain)
     return ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from wxlint.project import paths
 from wxlint.project.configuration import ConfigurationReader, text
 from wxlint.project.project_config import NAME, PRIVATE_NAME, resolve_root
-from wxlint.project.reading import DEFAULT_SIZE_LIMIT
+from wxlint.project.reading import DEFAULT_SIZE_LIMIT, exists, is_file
 
 _APP = "app.json"
 _CLOUDBASE = ("cloudbaserc.json", ".cloudbaserc")
@@ -48,11 +48,11 @@ def _folders_to_repository(start: Path) -> Iterator[Path]:
 
 
 def _is_repository(folder: Path) -> bool:
-    return (folder / ".git").exists()
+    return exists(folder / ".git")
 
 
 def _is_project(folder: Path) -> bool:
-    return any((folder / marker).is_file() for marker in _PROJECT_MARKERS)
+    return any(is_file(folder / marker) for marker in _PROJECT_MARKERS)
 
 
 def _holds_projects(folder: Path) -> bool:
@@ -71,17 +71,17 @@ def _names(folder: Path, project: Path) -> bool:
     for root in _named_roots(folder, reader):
         if root and paths.contains(root, inner):
             return True
-    is_app = (project / _APP).is_file() and not (project / NAME).is_file()
-    return is_app and "/" not in inner and any((folder / functions).is_dir() for functions in _FUNCTION_FOLDERS)
+    is_app = is_file(project / _APP) and not is_file(project / NAME)
+    return is_app and "/" not in inner and any(exists(folder / functions) for functions in _FUNCTION_FOLDERS)
 
 
 def _named_roots(folder: Path, reader: ConfigurationReader) -> Iterator[str]:
     for name in (NAME, PRIVATE_NAME):
-        settings = reader.optional(name) if (folder / name).is_file() else None
+        settings = reader.optional(name) if is_file(folder / name) else None
         for field in _ROOT_FIELDS:
             if (value := text((settings or {}).get(field))) and (root := resolve_root("", value)) is not None:
                 yield root
     for name in _CLOUDBASE:
-        settings = reader.optional(name) if (folder / name).is_file() else None
+        settings = reader.optional(name) if is_file(folder / name) else None
         if settings is not None:
             yield resolve_root("", text(settings.get("functionRoot")) or "functions") or ""

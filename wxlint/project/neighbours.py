@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from wxlint.project import paths
@@ -15,15 +16,16 @@ def callable_roots(clients: Sequence[Client], plans: Sequence[FunctionRootPlan])
     A root that a project.config.json names belongs to that project. Any other belongs to the innermost project whose folder holds it. The only app there is
     can call functions that stand elsewhere, if it has none of its own and they belong to no other project.
     """
-    project_folders = [_project_folder(client, clients) for client in clients]
+    by_project = _by_project(clients)
+    by_config: dict[str, list[int]] = {}
+    for number, client in enumerate(clients):
+        for config in client.configs:
+            by_config.setdefault(config.path, []).append(number)
     found: list[set[int]] = [set() for _ in clients]
     for index, plan in enumerate(plans):
-        named_by = {config.path for config in plan.configs}
-        callers = [number for number, client in enumerate(clients) if any(config.path in named_by for config in client.configs)]
+        callers = [number for config in plan.configs for number in by_config.get(config.path, ())]
         if not callers:
-            around = [number for number, folder in enumerate(project_folders) if paths.contains(folder, plan.path)]
-            innermost = max((paths.depth(project_folders[number]) for number in around), default=0)
-            callers = [number for number in around if paths.depth(project_folders[number]) == innermost]
+            callers = next((by_project[around] for around in (plan.path, *paths.ancestors(plan.path)) if around in by_project), [])
         for number in callers:
             found[number].add(index)
     if len(clients) == 1 and not found[0]:
@@ -32,10 +34,13 @@ def callable_roots(clients: Sequence[Client], plans: Sequence[FunctionRootPlan])
     return [tuple(sorted(roots)) for roots in found]
 
 
-def _project_folder(client: Client, clients: Sequence[Client]) -> str:
-    """The folder that holds the app and what belongs to it: its configuration's, or the one around it if no other app stands there."""
-    if client.config is not None:
-        return client.config.folder
-    around = paths.parent(client.root)
-    alone = all(paths.contains(client.root, other.root) or not paths.contains(around, other.root) for other in clients)
-    return around if alone else client.root
+def _by_project(clients: Sequence[Client]) -> dict[str, list[int]]:
+    """The clients of each project, by its folder: the configuration's, or the one around the app if no other app stands there, or the app's."""
+    apps_below = Counter(around for client in clients for around in (client.root, *paths.ancestors(client.root)))
+    projects: dict[str, list[int]] = {}
+    for number, client in enumerate(clients):
+        around = paths.parent(client.root)
+        alone = apps_below[around] == apps_below[client.root]
+        folder = client.config.folder if client.config is not None else around if alone else client.root
+        projects.setdefault(folder, []).append(number)
+    return projects

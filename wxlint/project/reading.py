@@ -101,3 +101,13 @@ def _explain(root: Path, path: str) -> Skipped:
     except (OSError, ValueError):
         pass
     return Skipped(path, "unreadable")
+
+
+def exists(path: Path) -> bool:
+    """Whether something is at `path`. False, too, where looking is forbidden."""
+    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises where a folder may not be entered)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is at `path`. False, too, where looking is forbidden."""
+    return os.path.isfile(path)  # noqa: PTH113 (as above)

@@ -67,6 +67,13 @@ class Tree:
         """Whether `folder` holds a file named `marker`, one of `MARKERS`."""
         return folder in self._markers.get(marker, ())
 
+    def leave_out(self, folder: str, reason: str) -> None:
+        """Forget what lies below `folder`, and remember why."""
+        below = f"{folder}/"
+        self.files = {path: language for path, language in self.files.items() if not path.startswith(below)}
+        self.assets = {path for path in self.assets if not path.startswith(below)}
+        self.skipped[folder] = reason
+
     def add_folder(self, folder: str) -> None:
         """Note that `folder` is there."""
         if folder not in self._subfolders:

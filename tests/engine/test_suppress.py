@@ -1,5 +1,7 @@
 import pickle
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -192,6 +194,12 @@ def test_files_without_directives_cost_nothing() -> None:
     assert not parse_directives(b"// plain", [Span(0, 8)])
     finding = Finding(A, "a.js", Span(0, 1), Text("wrong", "错误"))
     assert Directives().apply(iter([finding]), path="a.js", known=KNOWN, ran=EVERYTHING) == Applied((finding,), 0, ())
+
+
+def test_the_machinery_is_imported_with_the_first_directive() -> None:
+    code = "import sys, wxlint.engine.suppress as s; s.parse_directives(b'// x', []); print(*(m for m in sys.modules if 'directive' in m))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == ""
 
 
 def test_only_real_comments_count() -> None:

@@ -20,8 +20,8 @@ _MAX_BYTES = 64 * 1024
 _MAX_DOTS = 1000
 """On one line. tomllib takes time in the square of a dotted key's parts: 27 s for 32,000 of them."""
 
-_DECODE_ERROR_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_UNQUOTED_RULE = re.compile(r"\s*[\w-]+/[\w*/-]+\s*=")
+_DECODE_ERROR_PLACE = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
+_UNQUOTED_RULE = r"\s*[\w-]+/[\w*/-]+\s*="
 
 
 def find_config(start: Path) -> Path | None:
@@ -95,13 +95,13 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
         raise _error(path, Text("values are nested too deeply", "取值嵌套过深")) from None
     except ValueError as error:  # TOMLDecodeError, and int() on thousands of digits
         reason = str(error)
-        place = _DECODE_ERROR_PLACE.search(reason)
+        place = re.search(_DECODE_ERROR_PLACE, reason)
         line, column = 0, 0
         if place is not None:
             line, column = (int(place[1]), int(place[2])) if place[1] else _end_of(text)
             reason = reason[: place.start()]
         message = Text(f"this is not TOML: {reason}", f"不是合法的 TOML：{reason}")
-        if line and _UNQUOTED_RULE.match(lines[line - 1]):
+        if line and re.match(_UNQUOTED_RULE, lines[line - 1]):
             message = Text(f'{message.en}; a rule\'s name needs quotes: `"cloud/…" = …`', f'{message.zh}；规则名要加引号：`"cloud/…" = …`')
         raise _error(path, message, line, column) from error
 

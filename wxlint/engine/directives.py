@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Sequence
 
-PREFIX = "wxlint-"
-
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BLANKS = b" \t\f\v"
 
@@ -79,8 +77,6 @@ class Directive:
 
 def read_directives(data: bytes, comments: Sequence[Span]) -> tuple[Directive, ...]:
     """The directives among `comments`, which are whole comments of the file with their delimiters, in the order of the file."""
-    if PREFIX.encode() not in data:
-        return ()
     source = SourceText(data)
     pattern = _directive_pattern()
     found = []

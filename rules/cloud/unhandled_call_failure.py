@@ -58,7 +58,6 @@ from wxlint.api import (
     CLIENT,
     CallSite,
     Drop,
-    Expression,
     Fate,
     Finding,
     Message,
@@ -69,7 +68,6 @@ from wxlint.api import (
     Rule,
     RuleResult,
     Severity,
-    fate_of,
     on_call,
     on_project,
 )
@@ -192,37 +190,26 @@ class UnhandledCallFailure(Rule):
 
     def _follow(self, index: ProjectIndex, call: CallSite, severity: Severity) -> Iterator[Finding]:
         """Look at what becomes of the promise, and where a function hands it on, at that function's callers."""
-        pending = [call]
-        seen: set[tuple[str, int, int]] = set()
-        while pending:
-            site = pending.pop()
-            outcome = fate_of(site.module, site.node)
+        for site, outcome, function in index.fates(call):
             if outcome.fate is Fate.DROPPED:
                 yield self._dropped(call, site, outcome, severity)
-            if outcome.fate is not Fate.RETURNED or outcome.function is None:
+            elif function is None:
                 continue
-            function = Expression(site.module, outcome.function).function()
-            if function is None or function.ref.key in seen:
-                continue
-            seen.add(function.ref.key)
-            role = function.role
-            if role is not None and (role.is_lifecycle or role.name in index.workspace.bound_handlers(site.path)):
-                key = "await-outside-try" if outcome.awaited else "returned"
-                if site.ref.key == call.ref.key:
-                    yield self.finding(site.callee, key, function=role.name, severity=severity)
-                else:
-                    yield self.finding(
-                        site.callee, "caller", function=site.callee.text, severity=severity, related=[self.label(call.callee, "origin")]
-                    )
-                continue
-            pending += reversed(index.callers(function.ref))
+            elif site.ref.key == call.ref.key:
+                name = function.role.name if function.role is not None else function.name
+                yield self.finding(site.callee, "await-outside-try" if outcome.awaited else "returned", function=name, severity=severity)
+            else:
+                yield self._passed_on(call, site, severity)
+
+    def _passed_on(self, call: CallSite, site: CallSite, severity: Severity) -> Finding:
+        origin = self.label(call.callee, "origin")
+        return self.finding(site.callee, "caller", function=site.callee.text, severity=severity, related=[origin])
 
     def _dropped(self, call: CallSite, site: CallSite, outcome: Outcome, severity: Severity) -> Finding:
-        where = site.callee
         if site.ref.key != call.ref.key:
-            return self.finding(where, "caller", function=where.text, severity=severity, related=[self.label(call.callee, "origin")])
+            return self._passed_on(call, site, severity)
         key = {Drop.THEN: "then-only", Drop.NOT_AWAITED_IN_TRY: "not-awaited"}.get(outcome.drop or Drop.STATEMENT, "dropped")
-        return self.finding(where, key, severity=severity)
+        return self.finding(site.callee, key, severity=severity)
 
     invalid = (
         """

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wxlint.semantics.callgraph import CallGraph
 from wxlint.semantics.calls import CallSite
 from wxlint.semantics.module import Ref
+from wxlint.semantics.promises import Fate, Outcome, fate_of
 from wxlint.semantics.trace import trace_path
+from wxlint.semantics.values import Function
 from wxlint.syntax.javascript import callee_of, text_of
 
 if TYPE_CHECKING:
@@ -57,3 +59,27 @@ class ProjectIndex:
     def callers(self, function: Ref) -> tuple[CallSite, ...]:
         """The calls of a function of the project; their `name` is the callee's source."""
         return tuple(CallSite(ref.module, ref.node, text_of(callee_of(ref.node) or ref.node)) for ref in self.callgraph.callers(function))
+
+    def fates(self, call: CallSite) -> Iterator[tuple[CallSite, Outcome, Function | None]]:
+        """What becomes of the promise of `call`, there and, where functions hand it on, at the calls of these functions.
+
+        A site is `call` itself or such a call. The outcome is never RETURNED, except from a function that the framework calls, which is then given too: what it
+        returns is dropped. A function that nobody in the project calls ends the search.
+        """
+        pending = [call]
+        seen: set[tuple[str, int, int]] = set()
+        while pending:
+            site = pending.pop()
+            outcome = fate_of(site.module, site.node)
+            if outcome.fate is not Fate.RETURNED or outcome.function is None:
+                yield site, outcome, None
+                continue
+            function = Function(site.module, outcome.function)
+            if function.ref.key in seen:
+                continue
+            seen.add(function.ref.key)
+            role = function.role
+            if role is not None and (role.is_lifecycle or role.name in self.workspace.bound_handlers(site.path)):
+                yield site, outcome, function
+            else:
+                pending += reversed(self.callers(function.ref))

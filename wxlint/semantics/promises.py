@@ -43,6 +43,17 @@ class Drop(enum.Enum):
     """Returned or awaited in a callback whose result nobody looks at."""
 
 
+class PromiseUse(NamedTuple):
+    """What the function around a call does with its value.
+
+    `taken` are the places that take it for a promise: the `await`, the call of `.then`, `.catch` or `.finally`, the call of `Promise.all`. `result_of` is
+    the function whose result it is.
+    """
+
+    taken: tuple[Node, ...]
+    result_of: Node | None
+
+
 class Outcome(NamedTuple):
     """The fate of one promise. `node` is where it was decided, `function` (RETURNED) whose caller it passes to, `awaited` whether by `await`."""
 
@@ -66,11 +77,25 @@ def fate_of(module: Module, call: Node) -> Outcome:
     return _Climber(module).climb(call)
 
 
+def use_of(module: Module, call: Node) -> PromiseUse:
+    """What the function around `call` does with what `call` gives, be it a promise or not."""
+    climber = _Climber(module)
+    climber.climb(call)
+    return PromiseUse(tuple(climber.taken), climber.result_of)
+
+
 class _Climber:
     def __init__(self, module: Module) -> None:
         self.module = module
         self.budget = _CLIMBS
         self.seen: set[int] = set()
+        self.taken: list[Node] = []
+        self.result_of: Node | None = None
+
+    def _take(self, node: Node) -> None:
+        """Note a use as a promise; behind the function's end it is no longer this value's."""
+        if self.result_of is None:
+            self.taken.append(node)
 
     def climb(self, node: Node) -> Outcome:
         then_seen = False
@@ -81,6 +106,7 @@ class _Climber:
                 return Outcome(Fate.UNKNOWN, node)
             kind = parent.type
             if kind == "await_expression":
+                self._take(parent)
                 return self._awaited(parent)
             if kind in TRANSPARENT or kind in ("optional_chain",):
                 node = parent
@@ -123,6 +149,8 @@ class _Climber:
                 if outer_call is None:
                     return Outcome(Fate.UNKNOWN, node)
                 path = self._callee_path(outer_call)
+                if path in _COMBINATORS or path == "Promise.allSettled":
+                    self._take(outer_call)
                 if path == "Promise.allSettled":
                     return Outcome(Fate.HANDLED, outer_call)
                 if path not in _COMBINATORS:
@@ -150,6 +178,8 @@ class _Climber:
         if parts is None or parts[0] != node or call is None or call.type != "call_expression" or callee_of(call) != member:
             return None, None, False
         name, arguments = parts[1], arguments_of(call)
+        if name in ("then", "catch", "finally"):
+            self._take(call)
         if name == "catch":
             if arguments and not _is_nothing(arguments[0]):
                 return None, Outcome(Fate.HANDLED, call), False
@@ -193,6 +223,7 @@ class _Climber:
         if self.budget <= 0 or function.id in self.seen:
             return Outcome(Fate.UNKNOWN, node)
         self.seen.add(function.id)
+        self.result_of = self.result_of or function
         outer, parent = function, self.module.parent(function)
         while parent is not None and parent.type in TRANSPARENT:
             outer, parent = parent, self.module.parent(parent)

@@ -18,6 +18,7 @@ from wxlint.rules import (
     Rule,
     RuleResult,
     on_call,
+    on_flow,
     on_import,
     on_member,
     on_module,
@@ -30,6 +31,7 @@ from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.promises import Drop, Fate, Outcome, fate_of
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, trace, trace_path
 from wxlint.semantics.values import Constant, Expression, Function, ObjectLiteral, Property
+from wxlint.taint.flows import Flow
 
 __all__ = [
     "CLIENT",
@@ -51,6 +53,7 @@ __all__ = [
     "FileKind",
     "Finding",
     "Fix",
+    "Flow",
     "Framework",
     "Function",
     "FunctionRoot",
@@ -89,6 +92,7 @@ __all__ = [
     "member_sites",
     "nearest",
     "on_call",
+    "on_flow",
     "on_import",
     "on_member",
     "on_module",

@@ -16,6 +16,7 @@ from wxlint.project.model import FileKind
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
     from wxlint.project.model import Project
+    from wxlint.taint.flows import Flow
 
 CLIENT = frozenset(kind for kind in FileKind if kind.is_client)
 FUNCTION = frozenset(kind for kind in FileKind if kind.is_function)
@@ -108,6 +109,11 @@ def on_text(pattern: str, *triggers: str) -> Callable[[Method], Method]:
     return _decorate("text", (pattern,), tuple(trigger.encode() for trigger in triggers) or (b"",))
 
 
+def on_flow(*, source: str, sink: str | tuple[str, ...]) -> Callable[[Method], Method]:
+    """Call the method with each `Flow` of a value from a source of kind `source` to a sink of one of the kinds `sink`; the kinds are named by models."""
+    return _decorate("flow", (source, *((sink,) if isinstance(sink, str) else sink)), ())
+
+
 def on_project(method: Method) -> Method:
     """Call the method once with the `ProjectIndex`, after all files."""
     return _decorate("project", (), ())(method)
@@ -185,6 +191,13 @@ class Rule:
             confidence=confidence,
             redact=tuple(redact),
         )
+
+    def flow_finding(self, flow: Flow, key: str, *, source_key: str, severity: Severity | None = None, **parameters: object) -> Finding:
+        """A finding at the end of `flow`, with the source (message `source_key`) and the steps from it."""
+        from wxlint.taint.steps import flow_labels
+
+        steps = flow_labels(flow, self.text(source_key, source=flow.name))
+        return self.finding(flow, key, related=steps[:1], flow=steps, severity=severity, source=flow.name, **parameters)
 
     def fact(self, name: str, where: Located, **data: object) -> Fact:
         """Something to remember until the whole project is known."""

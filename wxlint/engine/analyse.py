@@ -141,7 +141,7 @@ class Analyser:
 def _add_hooks(plan: Plan, rule: Rule) -> None:
     for hook in rule.hooks():
         check: Check = getattr(rule, hook.method)
-        if hook.kind not in ("text", "project"):
+        if hook.kind not in ("text", "project", "flow"):
             plan.triggers |= set(hook.triggers)
         if hook.kind == "call":
             for path in hook.keys:

@@ -37,7 +37,7 @@ from wxlint.project.discover import discover, find_project_root
 from wxlint.project.minified import is_minified
 from wxlint.project.model import FileKind, Project, Skipped
 from wxlint.project.reading import DEFAULT_SIZE_LIMIT, read_source
-from wxlint.rules import Fact, Rule
+from wxlint.rules import Fact, Hook, Rule
 from wxlint.semantics.workspace import Workspace
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 
@@ -200,11 +200,20 @@ def _project_phase(workspace: Workspace, rules: Iterable[Rule], facts: list[Fact
     for rule in rules:
         for hook in rule.hooks():
             if hook.kind == "project":
-                try:
-                    yield from getattr(rule, hook.method)(index) or ()
-                except Exception as error:
-                    place = next(iter(workspace.project.files), "")
-                    yield internal_error(rule.id, error, place, Span(0, 0))
+                yield from _guarded(rule, hook, index, workspace)
+    if any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
+        from wxlint.engine.dispatch_flows import flows_for
+
+        for rule, hook, flow in flows_for(index, rules):
+            yield from _guarded(rule, hook, flow, workspace)
+
+
+def _guarded(rule: Rule, hook: Hook, subject: object, workspace: Workspace) -> Iterator[Finding]:
+    """A rule that throws costs its own findings and nothing else, and it is said."""
+    try:
+        yield from getattr(rule, hook.method)(subject) or ()
+    except Exception as error:
+        yield internal_error(rule.id, error, next(iter(workspace.project.files), ""), Span(0, 0))
 
 
 def _settled(findings: Iterable[Finding], selection: Selection, config_prefix: str | None) -> Iterator[Finding]:

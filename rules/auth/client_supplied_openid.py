@@ -1,0 +1,116 @@
+"""An identity that the caller chose decides whose records are read or changed.
+
+## What it does
+
+Follows what a cloud function receives in `event` through destructuring, aliases, helpers, modules, classes and dispatch tables, and reports where an `openid`, `_openid` or
+`unionid` from it is used to find, read or write records.
+
+## Why is this bad?
+
+Anybody can call a cloud function with any data: the developer tools, a modified client and a few lines of script all do. `event.openid` is what the
+caller claims to be. A function that trusts it hands out, changes or deletes the records of every user whose openid the caller knows or guesses. The server SDK is
+bound by no permission setting of the collection.
+
+`cloud.getWXContext()` returns the identity that WeChat itself vouches for.
+
+## Example
+
+```js
+exports.main = async (event) => {
+  const { openid } = event
+  return db.collection('orders').where({ _openid: openid }).get()
+}
+```
+
+## Use instead
+
+```js
+exports.main = async () => {
+  const { OPENID } = cloud.getWXContext()
+  return db.collection('orders').where({ _openid: OPENID }).get()
+}
+```
+
+## Known limits
+
+Silent when a decision about `OPENID` (a comparison, an administrator check) guards the place, in timers, payment callbacks and message pushes, whose event comes from WeChat, and for keys
+that name somebody else (`targetOpenid`). `userId` and `uid` are record ids to this rule. `event.openid || OPENID` is `auth/overridable-openid`.
+
+## 中文
+
+跟踪云函数 `event` 中的数据（解构、别名、辅助函数、跨模块、分发表），若其中的 `openid`、`_openid`、`unionid` 被用来查询、读取或写入记录，则报告。
+任何人都可以用任意参数调用云函数，`event.openid` 只是调用者自称的身份；相信它，就等于允许任何人读写他人的数据，而且服务端 SDK 不受集合权限约束。
+请使用 `cloud.getWXContext()` 返回的 `OPENID`，它由微信校验，不可伪造。
+"""
+
+import re
+
+from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow
+
+IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+
+
+class ClientSuppliedOpenid(Rule):
+    summary = "identity taken from the caller's event decides whose records are used"
+    summary_zh = "用调用者传入的身份决定读写谁的数据"
+    severity = Severity.ERROR
+    since = "0.1.0"
+    presets = ("seed", "recommended")
+    references = (
+        "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/utils/Cloud.getWXContext.html",
+        "https://developers.weixin.qq.com/miniprogram/dev/framework/security.html",
+    )
+    aliases = ("auth/openid-from-event", "AUTH-WX-003")
+    files = FUNCTION
+
+    messages = {
+        "filter": Message(
+            "`{source}` is decided by the caller, and it selects whose records are used",
+            zh="`{source}` 由调用者决定，却用来选择读写谁的记录",
+            help="use `const { OPENID } = cloud.getWXContext()`, which WeChat vouches for, instead of `{source}`",
+            help_zh="改用 `const { OPENID } = cloud.getWXContext()`（由微信校验），不要使用 `{source}`",
+        ),
+        "data": Message(
+            "`{source}` is decided by the caller, and it is stored as a record's owner",
+            zh="`{source}` 由调用者决定，却被写为记录的所有者",
+            help="store `OPENID` of `cloud.getWXContext()`, which WeChat vouches for, instead of `{source}`",
+            help_zh="写入 `cloud.getWXContext()` 的 `OPENID`（由微信校验），不要使用 `{source}`",
+        ),
+        "source": Message("`{source}` is chosen by the caller", zh="`{source}` 由调用者传入"),
+    }
+
+    @on_flow(source="client-input", sink=("record-filter", "record-key", "record-data"))
+    def check(self, flow: Flow) -> RuleResult:
+        if flow.checked or flow.overrides_trusted or not flow.member_is_named:
+            return
+        used_as = next((part for part in reversed(flow.key) if not part.isdigit()), "")
+        if flow.sink == "record-data" and not IDENTITY.fullmatch(used_as):
+            return
+        if not IDENTITY.fullmatch(flow.member) and not (IDENTITY.fullmatch(used_as) and flow.sink == "record-filter"):
+            return
+        yield self.flow_finding(flow, "data" if flow.sink == "record-data" else "filter", source_key="source")
+
+    invalid = (
+        """
+        const cloud = require('wx-server-sdk')
+        cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const { openid } = event
+                  ------ `event.openid` is chosen by the caller
+          return db.collection('orders').where({ _openid: openid }).get()
+                                                          ^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+        }
+        """,
+    )
+    valid = (
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const { OPENID } = cloud.getWXContext()
+          if (event.openid !== OPENID) return { code: 401 }
+          return db.collection('orders').where({ _openid: event.openid }).get()
+        }
+        """,
+    )

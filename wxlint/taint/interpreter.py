@@ -1,0 +1,235 @@
+"""An abstract interpreter: runs a cloud function's handler, or a page's methods, without values but with who decided them.
+
+Functions are looked into at their calls, with the values of that call (a function called twice with the same values is looked at once). Variables change as the
+program goes; branches are joined; loops run twice. What is not understood gives nothing known, never a guess.
+
+Bounds: `MAX_NESTING` syntax levels, `MAX_CALLS` function bodies a run, `MAX_STACK` nested calls. Beyond them values are unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from wxlint.diagnostics import Place, Span
+from wxlint.semantics.module import Module
+from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
+from wxlint.taint.models import Models
+from wxlint.taint.state import Frame, State
+from wxlint.taint.values import EMPTY, Closure, Taint, Value, join, make_object
+
+if TYPE_CHECKING:
+    from wxlint.semantics.scopes import Binding
+    from wxlint.semantics.workspace import Workspace
+
+MAX_NESTING = 160
+MAX_CALLS = 4000
+MAX_STACK = 12
+TRUSTED = "trusted-identity"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A tainted value at a sink. `key` is the way to it inside the sink (`("_openid",)`); `checked` whether a check of the caller dominates it."""
+
+    kind: str
+    taint: Taint
+    place: Place
+    api: str
+    key: tuple[str, ...]
+    checked: bool
+    others: frozenset[Taint]
+    """All taints of the same value: a trusted one among them tells that the caller may, or may not, override it."""
+    is_text: bool
+    """Whether the value is certainly a string, number or boolean, and no object."""
+
+
+@dataclass
+class Run:
+    """One interpretation, from one entry point, of everything that it reaches."""
+
+    workspace: Workspace
+    models: Models
+    arrivals: dict[tuple[object, ...], Arrival] = field(default_factory=dict)
+    heap: dict[tuple[str, int], Value] = field(default_factory=dict)
+    """The members of `this`, by the class or object literal around."""
+    calls: int = 0
+    nesting: int = 0
+
+    def __post_init__(self) -> None:
+        from wxlint.taint.calls import Calls
+        from wxlint.taint.expressions import Expressions
+        from wxlint.taint.statements import Statements
+
+        self.expressions = Expressions(self)
+        self.statements = Statements(self)
+        self.invocations = Calls(self)
+        self.globals = State()
+        self._modules: dict[str, Module] = {}
+        self._exports: dict[str, Value] = {}
+        self._memo: dict[tuple[object, ...], tuple[Value, bool]] = {}
+        self._stack: list[Closure] = []
+
+    # -- modules ---------------------------------------------------------------------------------------------------------------------
+
+    def module(self, path: str) -> Module | None:
+        """A module, kept for the whole run so that its bindings keep their identity."""
+        if path not in self._modules:
+            module = self.workspace.module(path)
+            if module is None:
+                return None
+            self._modules[path] = module
+        return self._modules[path]
+
+    def load(self, module: Module) -> Value:
+        """Run the top level of `module` once; what it exports."""
+        path = module.path
+        if path in self._exports:
+            return self._exports[path]
+        self._exports[path] = EMPTY  # a module that imports itself in a circle sees nothing yet
+        module = self._modules.setdefault(path, module)
+        self.statements.block(module, module.root, self.globals, Frame())
+        self._exports[path] = self._collect_exports(module)
+        return self._exports[path]
+
+    def _collect_exports(self, module: Module) -> Value:
+        exports = module.exports
+        fields = {name: self.exported(module, node) for name, node in exports.named.items()}
+        for name, (specifier, imported) in exports.forwarded.items():
+            other = self.imported(module, specifier)
+            fields[name] = other if imported == "*" else self.expressions.member(other, imported, Place(module.path, Span(0, 0)))
+        whole = EMPTY
+        for node in exports.whole:
+            whole = join(whole, self.evaluate(module, node, self.globals))
+        if not fields:
+            return whole
+        named = make_object(fields)
+        return join(whole, named) if exports.whole else named
+
+    def exported(self, module: Module, node: Node) -> Value:
+        """The value of an exported node: an expression, a declaration, or the name of one."""
+        if node.type in FUNCTION_TYPES:
+            return self.closure(module, node)
+        return self.evaluate(module, node, self.globals)
+
+    def imported(self, module: Module, specifier: str) -> Value:
+        """What `specifier` gives in `module`: a project's module, or a package's root."""
+        other = module.imported_module(specifier)
+        if other is not None:
+            return self.load(self._modules.get(other.path, other))
+        if specifier.startswith((".", "/")):
+            return EMPTY
+        from wxlint.semantics.trace import module_target
+
+        target = module_target(module, specifier)
+        return Value(apis=frozenset({target.root})) if target is not None and isinstance(target.root, str) else EMPTY
+
+    # -- functions -------------------------------------------------------------------------------------------------------------------
+
+    def closure(self, module: Module, node: Node) -> Value:
+        """A function as a value."""
+        self._modules.setdefault(module.path, module)
+        return Value(functions=frozenset({Closure(module.path, node.start_byte, node.end_byte)}))
+
+    def function_node(self, closure: Closure) -> tuple[Module, Node] | None:
+        """The module and node of a closure."""
+        module = self.module(closure.path)
+        node = None if module is None else module.root.named_descendant_for_byte_range(closure.start, closure.end)
+        while (
+            node is not None
+            and node.type not in FUNCTION_TYPES
+            and node.parent is not None
+            and node.parent.start_byte == closure.start
+            and node.parent.end_byte == closure.end
+        ):
+            node = node.parent
+        return None if module is None or node is None or node.type not in FUNCTION_TYPES else (module, node)
+
+    def call(self, closure: Closure, arguments: list[Value], state: State) -> Value:
+        """Interpret a function body with these arguments; what it returns. Checks that dominate its every way out hold for the caller too."""
+        found = self.function_node(closure)
+        if found is None or self._stack.count(closure) > 1 or len(self._stack) >= MAX_STACK or self.calls >= MAX_CALLS:
+            return EMPTY
+        module, node = found
+        key = (closure, tuple(arguments), state.checked)
+        if key in self._memo:
+            returned, checked = self._memo[key]
+            state.checked = state.checked or checked
+            return returned
+        self._memo[key] = (EMPTY, False)
+        self.calls += 1
+        self._stack.append(closure)
+        try:
+            inner = state.branch()
+            frame = Frame()
+            self.statements.bind_parameters(module, node, arguments, inner)
+            body = node.child_by_field_name("body")
+            if body is not None and body.type == "statement_block":
+                self.statements.block(module, body, inner, frame)
+                if not inner.dead:
+                    frame.leave(EMPTY, inner)
+            elif body is not None:
+                frame.leave(self.evaluate(module, body, inner), inner)
+            inner.dead = False
+            state.merge([inner], may_skip=False)
+        finally:
+            self._stack.pop()
+        checked = bool(frame.checked)
+        state.checked = checked
+        self._memo[key] = (frame.returned, checked)
+        return frame.returned
+
+    # -- evaluation ------------------------------------------------------------------------------------------------------------------
+
+    def evaluate(self, module: Module, node: Node, state: State) -> Value:
+        """What is known of the value of an expression."""
+        while node.type in TRANSPARENT:
+            children = [child for child in node.named_children if child.type != "comment"]
+            if not children:
+                return EMPTY
+            node = children[-1] if node.type == "type_assertion" else children[0]
+        if self.nesting >= MAX_NESTING:
+            return EMPTY
+        handler: Callable[[Module, Node, State], Value] | None = self.expressions.handlers.get(node.type)
+        if handler is None:
+            return EMPTY
+        self.nesting += 1
+        try:
+            return handler(module, node, state)
+        finally:
+            self.nesting -= 1
+
+    def place(self, module: Module, node: Node) -> Place:
+        """Where a node stands."""
+        return Place(module.path, span_of(node))
+
+    def variable(self, module: Module, binding: Binding, state: State) -> Value:
+        """What is known of a variable."""
+        if binding.kind == "function" and binding.value is not None and not binding.writes:
+            return self.closure(module, binding.value)
+        if binding.kind == "import":
+            from wxlint.syntax.javascript import string_value
+
+            specifier = string_value(binding.value) if binding.value is not None else None
+            value = self.imported(module, specifier) if specifier is not None else EMPTY
+            for step in binding.steps:
+                inner = self.expressions.member(value, step, self.place(module, binding.node))
+                value = value if step == "default" and inner.is_empty else inner
+            return value
+        value_or_none = state.get(id(binding))
+        if value_or_none is None and binding.scope.kind == "module" and binding.kind != "class" and module.path not in self._exports:
+            self.load(module)
+            value_or_none = state.get(id(binding))
+        if value_or_none is None and binding.kind == "function" and binding.value is not None:
+            return self.closure(module, binding.value)
+        return EMPTY if value_or_none is None else value_or_none
+
+    def arrive(self, arrival: Arrival) -> None:
+        """Note a tainted value at a sink; the same one is noted once, unchecked if any way there is."""
+        key = (arrival.kind, arrival.taint.kind, arrival.taint.name, arrival.place, arrival.key)
+        known = self.arrivals.get(key)
+        if known is None or (known.checked and not arrival.checked):
+            self.arrivals[key] = arrival

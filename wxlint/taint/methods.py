@@ -1,0 +1,218 @@
+"""JavaScript's own methods and globals: arrays, promises, strings, `Object`, `JSON`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wxlint.syntax.javascript import unwrap
+from wxlint.taint.values import EMPTY, Taint, Value, derived, join, join_all, make_array, make_object, text, with_element
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wxlint.taint.calls import CallContext, Calls
+
+_SAME = frozenset({"filter", "slice", "sort", "reverse", "fill", "toSorted", "toReversed", "splice", "valueOf", "bind"})
+_ONE = frozenset({"find", "findLast", "pop", "shift", "at"})
+_TEXT = frozenset(
+    {
+        "toString",
+        "trim",
+        "trimStart",
+        "trimEnd",
+        "toLowerCase",
+        "toUpperCase",
+        "substring",
+        "substr",
+        "replace",
+        "replaceAll",
+        "padStart",
+        "padEnd",
+        "repeat",
+        "charAt",
+        "join",
+        "toFixed",
+        "normalize",
+    }
+)
+_ANSWERS = frozenset({"includes", "indexOf", "lastIndexOf", "startsWith", "endsWith", "test", "hasOwnProperty", "has", "localeCompare"})
+_TRUSTED = frozenset({"trusted-identity"})
+
+
+class Methods:
+    """Methods by name, where the receiver is a plain value rather than a modelled API."""
+
+    def __init__(self, calls: Calls) -> None:
+        self.calls = calls
+        self._globals: dict[str, Callable[[CallContext], Value]] = {
+            "Object.assign": self._assign,
+            "Object.keys": lambda context: make_array(text(Value(taints=_first(context).taints))),
+            "Object.values": lambda context: make_array(self._element(_first(context), context)),
+            "Object.entries": lambda context: make_array(make_object({"0": Value(is_text=True), "1": self._element(_first(context), context)})),
+            "Object.fromEntries": lambda context: make_array(self._element(_first(context), context)),
+            "Object.freeze": lambda context: _first(context),
+            "JSON.parse": lambda context: Value(taints=_first(context).all_taints()),
+            "JSON.stringify": lambda context: text(_first(context)),
+            "Array.from": lambda context: make_array(self._element(_first(context), context)),
+            "Array.isArray": lambda context: Value(is_text=True),
+            "Promise.all": lambda context: _first(context),
+            "Promise.allSettled": lambda context: _first(context),
+            "Promise.race": lambda context: self._element(_first(context), context),
+            "Promise.any": lambda context: self._element(_first(context), context),
+            "Promise.resolve": lambda context: _first(context),
+            "String": lambda context: text(_first(context)),
+            "Number": lambda context: text(_first(context)),
+            "parseInt": lambda context: text(_first(context)),
+            "parseFloat": lambda context: text(_first(context)),
+            "Boolean": lambda context: Value(taints=frozenset(item for item in _first(context).all_taints() if item.kind in _TRUSTED), is_text=True),
+            "encodeURIComponent": lambda context: text(_first(context)),
+            "decodeURIComponent": lambda context: text(_first(context)),
+            "structuredClone": lambda context: _first(context),
+        }
+
+    def global_function(self, api: str) -> Callable[[CallContext], Value] | None:
+        """The effect of a global function such as `Object.assign`."""
+        return self._globals.get(api)
+
+    def call(self, name: str, context: CallContext) -> Value | None:
+        """A method call; None if the method is not one of JavaScript's own, or its receiver is an API that may mean something else."""
+        receiver = context.receiver
+        for api in receiver.apis:
+            handler = self._globals.get(f"{api}.{name}")
+            if handler is not None:
+                return handler(context)
+        if receiver.apis and name not in ("then", "catch", "finally"):
+            return None
+        handler_by_name = {
+            "then": self._then,
+            "catch": self._catch,
+            "finally": self._finally,
+            "map": self._map,
+            "flatMap": self._map,
+            "forEach": self._each,
+            "some": self._asked,
+            "every": self._asked,
+            "findIndex": self._asked,
+            "reduce": self._reduce,
+            "reduceRight": self._reduce,
+            "concat": self._concat,
+            "push": self._push,
+            "unshift": self._push,
+            "split": lambda current: make_array(text(current.receiver)),
+            "match": lambda current: make_array(text(current.receiver)),
+            "entries": lambda current: make_array(make_object({"0": Value(is_text=True), "1": self._element(current.receiver, current)})),
+            "keys": lambda current: make_array(Value(is_text=True)),
+            "values": lambda current: make_array(self._element(current.receiver, current)),
+            "call": self._call,
+            "apply": self._apply,
+        }.get(name)
+        if handler_by_name is not None:
+            return handler_by_name(context)
+        if name in _SAME:
+            if name == "filter":
+                self._callback(context, self._element(receiver, context))
+            return receiver
+        if name in _ONE:
+            self._callback(context, self._element(receiver, context))
+            return self._element(receiver, context)
+        if name in _TEXT:
+            return text(receiver)
+        if name in _ANSWERS:
+            return derived([receiver, *context.arguments], _TRUSTED)
+        return None
+
+    def _element(self, value: Value, context: CallContext) -> Value:
+        return self.calls.run.expressions.any_member(value, self.calls.run.place(context.module, context.node))
+
+    def _callback(self, context: CallContext, *arguments: Value) -> Value:
+        """Run the first argument with these parameters, as often as may be: what it does may also not happen."""
+        if not context.arguments:
+            return EMPTY
+        branch = context.state.branch()
+        result = self.calls.invoke(context.arguments[0], list(arguments), branch)
+        branch.dead = False
+        branch.checked = context.state.checked
+        context.state.merge([branch], may_skip=True)
+        return result
+
+    def _then(self, context: CallContext) -> Value:
+        if not context.arguments:
+            return context.receiver
+        result = self.calls.invoke(context.arguments[0], [context.receiver], context.state)
+        if len(context.arguments) > 1:
+            result = join(result, self.calls.invoke(context.arguments[1], [EMPTY], context.state))
+        return result
+
+    def _catch(self, context: CallContext) -> Value:
+        return join(context.receiver, self._callback(context, EMPTY))
+
+    def _finally(self, context: CallContext) -> Value:
+        self._callback(context)
+        return context.receiver
+
+    def _map(self, context: CallContext) -> Value:
+        return make_array(self._callback(context, self._element(context.receiver, context), Value(is_text=True), context.receiver))
+
+    def _each(self, context: CallContext) -> Value:
+        self._callback(context, self._element(context.receiver, context), Value(is_text=True), context.receiver)
+        return EMPTY
+
+    def _asked(self, context: CallContext) -> Value:
+        answer = self._callback(context, self._element(context.receiver, context))
+        return derived([context.receiver, answer], _TRUSTED)
+
+    def _reduce(self, context: CallContext) -> Value:
+        element = self._element(context.receiver, context)
+        value = context.arguments[1] if len(context.arguments) > 1 else element
+        for _ in range(2):
+            value = join(value, self._callback(context, value, element))
+        return value
+
+    def _concat(self, context: CallContext) -> Value:
+        if context.receiver.is_text:
+            return text(join_all([context.receiver, *context.arguments]))
+        return join_all([context.receiver, *context.arguments])
+
+    def _push(self, context: CallContext) -> Value:
+        value = context.receiver
+        for argument in context.arguments:
+            value = with_element(value, argument)
+        self._write_back(context, value)
+        return Value(is_text=True)
+
+    def _write_back(self, context: CallContext, value: Value) -> None:
+        """The receiver changed: the name or member it was reached by now stands for the new value."""
+        callee = unwrap(context.node.child_by_field_name("function") or context.node)
+        owner = callee.child_by_field_name("object")
+        if owner is not None:
+            self.calls.run.statements.bind(context.module, owner, value, context.state)
+
+    def _assign(self, context: CallContext) -> Value:
+        if not context.arguments:
+            return EMPTY
+        target, *sources = context.arguments
+        fields = dict(target.fields)
+        taints: frozenset[Taint] = target.taints
+        for source in sources:
+            if source.taints:
+                place = self.calls.run.place(context.module, context.node)
+                member = self.calls.run.expressions.member
+                fields = {name: join(known, member(Value(taints=source.taints), name, place)) for name, known in fields.items()}
+            fields |= dict(source.fields)
+            taints |= source.taints
+        result = make_object(fields, element=target.element, taints=taints)
+        node = unwrap(context.nodes[0])
+        if node.type in ("identifier", "member_expression"):
+            self.calls.run.statements.bind(context.module, node, result, context.state)
+        return result
+
+    def _call(self, context: CallContext) -> Value:
+        return self.calls.invoke(context.receiver, context.arguments[1:], context.state)
+
+    def _apply(self, context: CallContext) -> Value:
+        inner = self._element(context.arguments[1], context) if len(context.arguments) > 1 else EMPTY
+        return self.calls.invoke(context.receiver, [inner] * 6, context.state)
+
+
+def _first(context: CallContext) -> Value:
+    return context.arguments[0] if context.arguments else EMPTY

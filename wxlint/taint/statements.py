@@ -1,0 +1,324 @@
+"""Statements of the abstract interpreter: the order of things, branches, and the checks that guard what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from wxlint.semantics.module import Module
+from wxlint.syntax.javascript import member_name, parameters_of, property_name, text_of, unwrap
+from wxlint.taint.state import Frame, State
+from wxlint.taint.values import DERIVED, EMPTY, Value, join, make_array, stepped, with_element, with_field
+
+if TYPE_CHECKING:
+    from wxlint.taint.interpreter import Run
+
+_LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
+_EXISTENCE = frozenset({"null", "undefined", "string", "number", "true", "false"})
+
+
+class Statements:
+    """What each kind of statement does to the state."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def block(self, module: Module, node: Node, state: State, frame: Frame) -> None:
+        """Run the statements of a block, or of a whole module, until the end is no longer reached."""
+        for child in node.named_children:
+            if state.dead:
+                return
+            self.statement(module, child, state, frame)
+
+    def statement(self, module: Module, node: Node, state: State, frame: Frame) -> None:
+        """Run one statement."""
+        run = self.run
+        if run.nesting >= _nesting_limit():
+            return
+        run.nesting += 1
+        try:
+            self._dispatch(module, node, state, frame)
+        finally:
+            run.nesting -= 1
+
+    def _dispatch(self, module: Module, node: Node, state: State, frame: Frame) -> None:
+        kind = node.type
+        if kind in ("lexical_declaration", "variable_declaration"):
+            self._declaration(module, node, state)
+        elif kind == "expression_statement":
+            for child in node.named_children:
+                self.run.evaluate(module, child, state)
+        elif kind == "return_statement":
+            values = [child for child in node.named_children if child.type != "comment"]
+            value = self.run.evaluate(module, values[0], state) if values else EMPTY
+            frame.leave(value, state)
+        elif kind == "throw_statement":
+            for child in node.named_children:
+                self.run.evaluate(module, child, state)
+            state.dead = True
+        elif kind == "if_statement":
+            self._if(module, node, state, frame)
+        elif kind in _LOOPS:
+            self._loop(module, node, state, frame)
+        elif kind == "switch_statement":
+            self._switch(module, node, state, frame)
+        elif kind == "try_statement":
+            self._try(module, node, state, frame)
+        elif kind == "statement_block":
+            self.block(module, node, state, frame)
+        elif kind in ("labeled_statement", "else_clause", "with_statement"):
+            body = node.child_by_field_name("body")
+            for child in [body] if body is not None else node.named_children:
+                self.statement(module, child, state, frame)
+        elif kind in ("class_declaration", "abstract_class_declaration"):
+            name = node.child_by_field_name("name")
+            binding = module.binding(name) if name is not None and name.type == "identifier" else None
+            if binding is None and name is not None:
+                scope = module.scopes.root.lookup(text_of(name))
+                binding = scope
+            value = self.run.evaluate(module, node, state)
+            if binding is not None:
+                state.set(id(binding), value)
+        elif kind == "export_statement":
+            inner = node.child_by_field_name("declaration")
+            if inner is not None:
+                self.statement(module, inner, state, frame)
+
+    def _declaration(self, module: Module, node: Node, state: State) -> None:
+        for declarator in node.named_children:
+            pattern, value_node = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
+            if declarator.type != "variable_declarator" or pattern is None:
+                continue
+            if value_node is None:
+                continue
+            value = self.run.evaluate(module, value_node, state)
+            if pattern.type == "identifier" and unwrap(value_node).type != "call_expression":
+                value = stepped(value, "assigned", self.run.place(module, pattern), text_of(pattern))
+            self.bind(module, pattern, value, state)
+
+    def _if(self, module: Module, node: Node, state: State, frame: Frame) -> None:
+        condition, first, second = (node.child_by_field_name(name) for name in ("condition", "consequence", "alternative"))
+        checked = self.condition(module, condition, state) if condition is not None else False
+        branches = []
+        for side in (first, second):
+            branch = state.branch(checked=checked)
+            if side is not None:
+                self.statement(module, side, branch, frame)
+            branches.append(branch)
+        if not any(branch.dead for branch in branches) and checked:
+            for branch in branches:
+                branch.checked = state.checked or (branch.checked and not checked)
+        state.merge(branches, may_skip=False)
+
+    def condition(self, module: Module, node: Node, state: State) -> bool:
+        """Run a condition; whether it decides by the caller's trusted identity, and not merely asks whether there is one."""
+        value = self.run.evaluate(module, node, state)
+        return self.decides(value) and not self._asks_existence(module, unwrap(node), state)
+
+    @staticmethod
+    def decides(value: Value) -> bool:
+        """Whether the trusted identity had a part in `value`."""
+        return any(taint.kind == "trusted-identity" for taint in value.all_taints())
+
+    def _asks_existence(self, module: Module, node: Node, state: State) -> bool:
+        """`!OPENID`, `OPENID == null`, `typeof OPENID`, `OPENID && …`: the identity itself, compared with nothing."""
+        pending = [node]
+        while pending:
+            part = unwrap(pending.pop())
+            if part.type == "unary_expression":
+                argument = part.child_by_field_name("argument")
+                if argument is not None:
+                    pending.append(argument)
+            elif part.type == "binary_expression":
+                sides = [side for side in (part.child_by_field_name("left"), part.child_by_field_name("right")) if side is not None]
+                operator = part.child_by_field_name("operator")
+                if operator is not None and operator.type in ("&&", "||", "??"):
+                    pending += sides
+                elif not any(unwrap(side).type in _EXISTENCE or text_of(unwrap(side)) == "undefined" for side in sides):
+                    if any(self.decides(self.run.evaluate(module, side, state)) for side in sides):
+                        return False
+                elif any(unwrap(side).type == "call_expression" for side in sides):
+                    return False
+                else:
+                    pending += [side for side in sides if unwrap(side).type not in _EXISTENCE]
+            elif part.type in ("identifier", "member_expression", "subscript_expression"):
+                value = self.run.evaluate(module, part, state)
+                taints = [taint for taint in value.all_taints() if taint.kind == "trusted-identity"]
+                if any(taint.path == DERIVED for taint in taints):
+                    return False  # something that was found out with the identity, such as a role
+            elif self.decides(self.run.evaluate(module, part, state)):
+                return False
+        return True
+
+    def _loop(self, module: Module, node: Node, state: State, frame: Frame) -> None:
+        initializer = node.child_by_field_name("initializer")
+        if initializer is not None:
+            self.statement(module, initializer, state, frame)
+        for _ in range(2):
+            branch = state.branch()
+            if node.type == "for_in_statement":
+                left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+                if left is not None and right is not None:
+                    operator = node.child_by_field_name("operator")
+                    source = self.run.evaluate(module, right, branch)
+                    is_of = operator is not None and operator.type == "of"
+                    value = self.run.expressions.element(source, self.run.place(module, left)) if is_of else Value(is_text=True)
+                    self.bind(module, left, value, branch)
+            else:
+                condition = node.child_by_field_name("condition")
+                if condition is not None:
+                    self._expression_or_statement(module, condition, branch, frame)
+            body = node.child_by_field_name("body")
+            if body is not None:
+                self.statement(module, body, branch, frame)
+            increment = node.child_by_field_name("increment")
+            if increment is not None and not branch.dead:
+                self.run.evaluate(module, increment, branch)
+            state.merge([branch], may_skip=True)
+
+    def _expression_or_statement(self, module: Module, node: Node, state: State, frame: Frame) -> None:
+        if node.type.endswith("_statement"):
+            self.statement(module, node, state, frame)
+        else:
+            self.run.evaluate(module, node, state)
+
+    def _switch(self, module: Module, node: Node, state: State, frame: Frame) -> None:
+        value, body = node.child_by_field_name("value"), node.child_by_field_name("body")
+        if value is not None:
+            self.run.evaluate(module, value, state)
+        branches = []
+        has_default = False
+        for case in body.named_children if body is not None else ():
+            if case.type not in ("switch_case", "switch_default"):
+                continue
+            has_default = has_default or case.type == "switch_default"
+            branch = state.branch()
+            test = case.child_by_field_name("value")
+            for child in case.named_children:
+                if child != test and not branch.dead:
+                    self.statement(module, child, branch, frame)
+            branches.append(branch)
+        state.merge(branches, may_skip=not has_default)
+
+    def _try(self, module: Module, node: Node, state: State, frame: Frame) -> None:
+        body, handler, finalizer = (node.child_by_field_name(name) for name in ("body", "handler", "finalizer"))
+        branch = state.branch()
+        if body is not None:
+            self.statement(module, body, branch, frame)
+        branches = [branch]
+        if handler is not None:
+            caught = state.branch()
+            caught.own = dict(branch.own)  # it may have been thrown at the very end
+            inner = handler.child_by_field_name("body")
+            if inner is not None:
+                self.statement(module, inner, caught, frame)
+            branches.append(caught)
+        state.merge(branches, may_skip=False)
+        if finalizer is not None:
+            was_dead, state.dead = state.dead, False
+            for child in finalizer.named_children:
+                self.statement(module, child, state, frame)
+            state.dead = state.dead or was_dead
+
+    # -- binding ---------------------------------------------------------------------------------------------------------------------
+
+    def bind_parameters(self, module: Module, function: Node, arguments: list[Value], state: State) -> None:
+        """Give a function's parameters their values."""
+        for index, pattern in enumerate(parameters_of(function)):
+            value = arguments[index] if index < len(arguments) else EMPTY
+            if pattern.type == "rest_pattern":
+                value = make_array(_joined(arguments[index:]))
+                for child in pattern.named_children:
+                    self.bind(module, child, value, state)
+            else:
+                self.bind(module, pattern, stepped(value, "passed", self.run.place(module, pattern), text_of(pattern)[:40]), state)
+
+    def bind(self, module: Module, pattern: Node, value: Value, state: State) -> None:
+        """Assign `value` to a pattern: a name, a member, or a destructuring."""
+        pending = [(pattern, value)]
+        while pending:
+            target, current = pending.pop()
+            target = unwrap(target)
+            kind = target.type
+            if kind in ("identifier", "shorthand_property_identifier_pattern"):
+                binding = module.binding(target)
+                if binding is not None:
+                    state.set(id(binding), current)
+            elif kind in ("member_expression", "subscript_expression"):
+                self._bind_member(module, target, current, state)
+            elif kind == "object_pattern":
+                pending += self._object_parts(module, target, current)
+            elif kind == "array_pattern":
+                for index, child in enumerate(target.named_children):
+                    place = self.run.place(module, child)
+                    if child.type == "rest_pattern":
+                        pending += [(inner, make_array(self.run.expressions.element(current, place))) for inner in child.named_children]
+                    else:
+                        found = current.field(str(index))
+                        pending.append((child, found if found is not None else self.run.expressions.element(current, place)))
+            elif kind in ("assignment_pattern", "object_assignment_pattern", "required_parameter", "optional_parameter"):
+                left = target.child_by_field_name("left") or target.child_by_field_name("pattern")
+                default = target.child_by_field_name("right") or target.child_by_field_name("value")
+                if left is not None:
+                    fallback = self.run.evaluate(module, default, state) if default is not None else EMPTY
+                    pending.append((left, join(current, fallback)))
+
+    def _object_parts(self, module: Module, pattern: Node, value: Value) -> list[tuple[Node, Value]]:
+        parts: list[tuple[Node, Value]] = []
+        member = self.run.expressions.member
+        for child in pattern.named_children:
+            place = self.run.place(module, child)
+            if child.type == "shorthand_property_identifier_pattern":
+                parts.append((child, member(value, text_of(child), place)))
+            elif child.type == "object_assignment_pattern":
+                left = child.child_by_field_name("left")
+                if left is not None:
+                    parts.append((child, member(value, text_of(left), place)))
+            elif child.type == "pair_pattern":
+                key, inner = child.child_by_field_name("key"), child.child_by_field_name("value")
+                name = property_name(key) if key is not None else None
+                if inner is not None:
+                    parts.append((inner, member(value, name, place) if name is not None else self.run.expressions.any_member(value, place)))
+            elif child.type == "rest_pattern":
+                parts += [(inner, value) for inner in child.named_children]
+        return parts
+
+    def _bind_member(self, module: Module, target: Node, value: Value, state: State) -> None:
+        """`a.b.c = value`: the innermost name's value is rebuilt from the inside out; `this` lives on the heap."""
+        names: list[str | None] = []
+        owner = target
+        while (parts := member_name(owner)) is not None and len(names) < 8:
+            owner, name, key = unwrap(parts[0]), parts[1], parts[2]
+            names.append(name if name is not None else self.run.evaluate(module, key, state).constant)
+        names.reverse()
+        if owner.type == "this":
+            self.run.invocations.write_this(module, owner, names[0], _nested(EMPTY, names[1:], value))
+            return
+        binding = module.binding(owner) if owner.type == "identifier" else None
+        if binding is not None:
+            before = state.get(id(binding)) or EMPTY
+            state.set(id(binding), _nested(before, names, value))
+
+
+def _nested(before: Value, names: list[str | None], value: Value) -> Value:
+    """`before` with `value` put at the path `names` (None for a member that is not known)."""
+    owners = [before]
+    for name in names[:-1]:
+        owners.append((owners[-1].field(name) if name is not None else owners[-1].element) or EMPTY)
+    for owner, name in zip(reversed(owners), reversed(names), strict=False):
+        value = with_field(owner, name, value) if name is not None else with_element(owner, value)
+    return value
+
+
+def _joined(values: list[Value]) -> Value:
+    result = EMPTY
+    for value in values:
+        result = join(result, value)
+    return result
+
+
+def _nesting_limit() -> int:
+    from wxlint.taint.interpreter import MAX_NESTING
+
+    return MAX_NESTING

@@ -1,0 +1,240 @@
+"""Abstract values: what is known of a value without running the program, and above all who decided it.
+
+Values are immutable and hashable, so that a function called twice with the same values is looked at once. Their size is bounded: objects nest `MAX_DEPTH` deep
+and hold `MAX_FIELDS` members; beyond that members are merged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+from wxlint.diagnostics import Place
+
+MAX_DEPTH = 5
+"""How many members deep an object's structure, or the path of a taint, is followed."""
+MAX_FIELDS = 48
+DERIVED = ("?",)
+"""The path of what was found out with a source, such as a record looked up by it."""
+MAX_TRAIL = 12
+"""How many steps of a flow are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way of a taint, newest step first. `step` names what happened: `read`, `assigned`, `passed`, `returned`."""
+
+    place: Place
+    step: str
+    name: str
+    earlier: Trail | None = None
+    length: int = 1
+
+    def places(self) -> tuple[Trail, ...]:
+        """The steps, oldest first."""
+        steps: list[Trail] = []
+        current: Trail | None = self
+        while current is not None:
+            steps.append(current)
+            current = current.earlier
+        return tuple(reversed(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Taint:
+    """One thing known of who decided a value.
+
+    `kind` is a source's kind (`client-input`, `trusted-identity`); `root` and `path` say which part of the source it is (`event`, `("data", "openid")`);
+    `safe_for` are the sink kinds that a sanitizer made it harmless for. Two taints that differ in their trail alone are the same.
+    """
+
+    kind: str
+    root: str
+    path: tuple[str, ...] = ()
+    safe_for: frozenset[str] = frozenset()
+    trail: Trail | None = field(default=None, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The source as its author would write it: `event.data.openid`, `event.list[].openid`."""
+        return ".".join((self.root, *self.path)).replace(".[]", "[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A function of the project, by the file and bytes it stands at."""
+
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What is known of a value.
+
+    `fields` are an object's members, sorted; `element` stands for all elements of an array and all members whose name is unknown. `apis` are dotted paths of what
+    comes from outside the project. `constant` is the value of a string that is known. `is_text` tells that it is certainly a string, number or boolean.
+    """
+
+    taints: frozenset[Taint] = frozenset()
+    fields: tuple[tuple[str, Value], ...] = ()
+    element: Value | None = None
+    functions: frozenset[Closure] = frozenset()
+    apis: frozenset[str] = frozenset()
+    constant: str | None = None
+    is_text: bool = False
+    depth: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known."""
+        return self is EMPTY or self == EMPTY
+
+    def field(self, name: str) -> Value | None:
+        """The member `name` as it was written; None if it was not."""
+        for key, value in self.fields:
+            if key == name:
+                return value
+        return None
+
+    def all_taints(self) -> frozenset[Taint]:
+        """The taints of the value and of everything in it."""
+        if not self.fields and self.element is None:
+            return self.taints
+        found = set(self.taints)
+        pending = [self]
+        while pending:
+            value = pending.pop()
+            found |= value.taints
+            pending += [inner for _, inner in value.fields]
+            if value.element is not None:
+                pending.append(value.element)
+        return frozenset(found)
+
+
+EMPTY = Value()
+
+_INTERNAL = ("this@", "class@", "resolve@")
+
+
+def internal_api(kind: str, path: str, start: int) -> str:
+    """A mark among a value's `apis` for something of the interpreter's own: the object that `this` is, a class, a promise's `resolve`."""
+    return f"{kind}@{start}@{path}"
+
+
+def internal_place(api: str) -> tuple[str, int]:
+    """The file and offset of an internal mark."""
+    _, start, path = api.split("@", 2)
+    return path, int(start)
+
+
+def is_internal(api: str) -> bool:
+    """Whether a member of `apis` is a mark of the interpreter's own and no path."""
+    return api.startswith(_INTERNAL)
+
+
+def make_object(fields: dict[str, Value], *, element: Value | None = None, taints: frozenset[Taint] = frozenset()) -> Value:
+    """An object; what would make it too deep or too wide is merged."""
+    depth = 1 + max([inner.depth for inner in fields.values()] + [element.depth if element is not None else 0], default=0)
+    if depth > MAX_DEPTH or len(fields) > MAX_FIELDS:
+        merged = [*fields.values(), *([element] if element is not None else [])]
+        return Value(taints=taints.union(*(value.all_taints() for value in merged)))
+    return Value(taints=taints, fields=tuple(sorted(fields.items())), element=element, depth=depth)
+
+
+def make_array(element: Value) -> Value:
+    """An array whose elements are `element`."""
+    if element.depth >= MAX_DEPTH:
+        return Value(taints=element.all_taints())
+    return Value(element=element, depth=element.depth + 1)
+
+
+def join(left: Value, right: Value) -> Value:
+    """What is known if the value is either."""
+    if left is right or left == right or right is EMPTY:
+        return left
+    if left is EMPTY:
+        return right
+    names = dict.fromkeys([name for name, _ in left.fields] + [name for name, _ in right.fields])
+    fields = {name: join(left.field(name) or EMPTY, right.field(name) or EMPTY) for name in names}
+    element = left.element if right.element is None else right.element if left.element is None else join(left.element, right.element)
+    shape = make_object(fields, element=element, taints=left.taints | right.taints)
+    return replace(
+        shape,
+        functions=left.functions | right.functions,
+        apis=left.apis | right.apis,
+        constant=left.constant if left.constant == right.constant else None,
+        is_text=left.is_text and right.is_text,
+    )
+
+
+def join_all(values: list[Value]) -> Value:
+    """What is known if the value is any of them."""
+    return reduce(join, values, EMPTY)
+
+
+def with_field(value: Value, name: str, member: Value) -> Value:
+    """`value` after `value.name = member`."""
+    fields = dict(value.fields)
+    fields[name] = member
+    shape = make_object(fields, element=value.element, taints=value.taints)
+    return replace(shape, functions=value.functions, apis=value.apis)
+
+
+def with_element(value: Value, member: Value) -> Value:
+    """`value` after something was put under a name that is not known, or pushed."""
+    element = member if value.element is None else join(value.element, member)
+    shape = make_object(dict(value.fields), element=element, taints=value.taints)
+    return replace(shape, functions=value.functions, apis=value.apis)
+
+
+def text(value: Value) -> Value:
+    """What a string made of `value` carries."""
+    return Value(taints=value.all_taints(), is_text=True)
+
+
+def stepped(value: Value, step: str, place: Place, name: str) -> Value:
+    """`value` with one more step on the trails of its taints."""
+    if not value.taints:
+        return value
+    return replace(value, taints=frozenset(_longer(taint, step, place, name) for taint in value.taints))
+
+
+def _longer(taint: Taint, step: str, place: Place, name: str) -> Taint:
+    earlier = taint.trail
+    if earlier is not None and (earlier.place == place or earlier.length >= MAX_TRAIL):
+        return taint
+    return replace(taint, trail=Trail(place, step, name, earlier, 1 if earlier is None else earlier.length + 1))
+
+
+def member_taints(value: Value, name: str, place: Place) -> frozenset[Taint]:
+    """The taints that member `name` has because the whole object has them: the path grows by the name."""
+    return frozenset(_read(taint, name, place) for taint in value.taints)
+
+
+def _read(taint: Taint, name: str, place: Place) -> Taint:
+    path = taint.path if len(taint.path) >= MAX_DEPTH or taint.path == DERIVED else (*taint.path, name)
+    earlier = taint.trail
+    while earlier is not None and earlier.step == "read" and _inside(earlier.place, place):
+        earlier = earlier.earlier  # `event.data` on the way to `event.data.openid` is no step of its own
+    if earlier is not None and earlier.length >= MAX_TRAIL:
+        return replace(taint, path=path)
+    trail = Trail(place, "read", replace(taint, path=path).name, earlier, 1 if earlier is None else earlier.length + 1)
+    return replace(taint, path=path, trail=trail)
+
+
+def _inside(inner: Place, outer: Place) -> bool:
+    return inner.path == outer.path and outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
+
+
+def cleaned(value: Value, kinds: frozenset[str]) -> Value:
+    """`value` after a sanitizer for sinks of `kinds`."""
+    taints = frozenset(replace(taint, safe_for=taint.safe_for | kinds) for taint in value.all_taints())
+    return Value(taints=taints, is_text=True)
+
+
+def derived(values: list[Value], kinds: frozenset[str]) -> Value:
+    """What an unknown call gives: of the taints that went in, those of `kinds` had a part in it."""
+    found = frozenset(replace(taint, path=DERIVED) for value in values for taint in value.all_taints() if taint.kind in kinds)
+    return Value(taints=found) if found else EMPTY

@@ -8,8 +8,7 @@ Importing this module loads neither tree-sitter nor the `json` package, so that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from wxlint.diagnostics import Span, Text
@@ -21,8 +20,7 @@ Scalar = str | int | float | bool | None
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class JsonProblem:
+class JsonProblem(NamedTuple):
     """One deviation from strict JSON, and where it stands."""
 
     kind: ProblemKind
@@ -30,8 +28,7 @@ class JsonProblem:
     message: Text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class JsonMember:
+class JsonMember(NamedTuple):
     """One `key: value` of an object. `key_span` includes the quotes; `value` is None where none could be read."""
 
     key: str
@@ -106,8 +103,7 @@ class JsonNode:
         return result[0]
 
 
-@dataclass(frozen=True, slots=True)
-class JsonDocument:
+class JsonDocument(NamedTuple):
     """A parsed file: `root` is None where the file holds no readable value. `problems` are in the order of the file."""
 
     root: JsonNode | None

@@ -5,7 +5,6 @@ The stack of open objects and arrays is explicit, so nesting costs memory and ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from wxlint.diagnostics import Span, Text
@@ -23,19 +22,21 @@ _CLOSERS = {"{": "}", "[": "]"}
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(slots=True)
 class _Container:
     """An object or array that is still open. `attached` is False where it stands in a place that cannot hold it."""
 
-    opener: Token
-    attached: bool
-    state: _State = "first"
-    members: list[JsonMember] = field(default_factory=list)
-    items: list[JsonNode] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
-    key: tuple[str, Span] | None = None
-    comma: Token | None = None
-    """The last comma, while nothing has followed it."""
+    __slots__ = ("attached", "comma", "items", "key", "keys", "members", "opener", "state")
+
+    def __init__(self, opener: Token, *, attached: bool) -> None:
+        self.opener = opener
+        self.attached = attached
+        self.state: _State = "first"
+        self.members: list[JsonMember] = []
+        self.items: list[JsonNode] = []
+        self.keys: set[str] = set()
+        self.key: tuple[str, Span] | None = None
+        # The last comma, while nothing has followed it.
+        self.comma: Token | None = None
 
 
 def build_document(data: bytes) -> JsonDocument:
@@ -183,7 +184,7 @@ class _Builder:
     # -- containers --------------------------------------------------------------------------------------------------------------------
 
     def _open(self, token: Token, *, attached: bool) -> None:
-        self.stack.append(_Container(token, attached))
+        self.stack.append(_Container(token, attached=attached))
         self.open_counts[token.kind] += 1
 
     def _close(self, index: int, token: Token) -> None:

@@ -6,6 +6,9 @@ from wxlint.diagnostics import Confidence, Edit, Finding, Fix, Label, Located, P
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import nearest
+from wxlint.platform import cloud_api
+from wxlint.platform import server_sdk
+from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
 from wxlint.rules import (
     CLIENT,
@@ -28,7 +31,8 @@ from wxlint.rules import (
 from wxlint.semantics.calls import CallSite, MemberSite, call_sites, member_sites, runs_at_load
 from wxlint.semantics.entrypoints import Definition, Member, Role
 from wxlint.semantics.module import ImportSite, Module, Ref
-from wxlint.semantics.promises import Drop, Fate, Outcome, fate_of
+from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
+from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, use_of
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, trace, trace_path
 from wxlint.semantics.values import Constant, Expression, Function, ObjectLiteral, Property
 from wxlint.taint.flows import Flow
@@ -49,6 +53,7 @@ __all__ = [
     "Edit",
     "Expression",
     "Fact",
+    "FailureHandler",
     "Fate",
     "FileKind",
     "Finding",
@@ -75,6 +80,7 @@ __all__ = [
     "Project",
     "ProjectIndex",
     "ProjectResult",
+    "PromiseUse",
     "Property",
     "Ref",
     "Role",
@@ -87,8 +93,12 @@ __all__ = [
     "Text",
     "TextMatch",
     "call_sites",
+    "cloud_api",
     "definition",
     "fate_of",
+    "handler_in_options",
+    "handler_of",
+    "is_builtin_module",
     "member_sites",
     "nearest",
     "on_call",
@@ -99,6 +109,8 @@ __all__ = [
     "on_project",
     "on_text",
     "runs_at_load",
+    "server_sdk",
     "trace",
     "trace_path",
+    "use_of",
 ]

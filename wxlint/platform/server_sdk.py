@@ -1,0 +1,65 @@
+"""What wx-server-sdk gives a cloud function.
+
+Source: the npm package wx-server-sdk 4.0.2 (MIT), loaded and asked (`Object.keys` before and after `init`; each member called before `init`). Its type declarations are
+no source: they lack `cloudPay`, `Cloud`, `ai`, `getVoIPSign` and others. Versions 2.5.3 to 3.0.4 have the same members without `ai`.
+"""
+
+from __future__ import annotations
+
+NEEDS_INIT = frozenset(
+    {
+        "ai",
+        "callFunction",
+        "callOpenAPI",
+        "cloudPay",
+        "database",
+        "deleteFile",
+        "downloadFile",
+        "getCloudCallSign",
+        "getOpenData",
+        "getTempFileURL",
+        "getVoIPSign",
+        "logger",
+        "openapi",
+        "uploadFile",
+    }
+)
+"""Members that throw "Cloud API isn't enabled, please call init first" before `init`; `logger` is not even there."""
+
+NAMESPACES = frozenset({"cloudPay", "openapi"})
+"""Those of `NEEDS_INIT` that throw as soon as they are read; the others when they are called."""
+
+MEMBERS = NEEDS_INIT | {
+    "Cloud",
+    "DYNAMIC_CURRENT_ENV",
+    "createNewInstance",
+    "getWXContext",
+    "init",
+    "registerService",
+    "signature",
+    "updateConfig",
+    "version",
+}
+"""Everything that the SDK has once it is initialised."""
+
+CONTEXT_KEYS = frozenset(
+    {
+        "APPID",
+        "CLIENTIP",
+        "CLIENTIPV6",
+        "ENV",
+        "FROM_APPID",
+        "FROM_OPENID",
+        "FROM_UNIONID",
+        "OPENID",
+        "OPEN_DATA_INFO",
+        "SOURCE",
+        "UNIONID",
+    }
+)
+"""The documented keys of `getWXContext()`
+(https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/utils/Cloud.getWXContext.html). At run time there can be more: the SDK
+copies every variable that the platform lists in `WX_CONTEXT_KEYS`."""
+
+DATABASE_REQUESTS = frozenset({"add", "count", "createCollection", "end", "get", "remove", "runTransaction", "set", "startTransaction", "update"})
+"""The methods of a database, collection, document, query or aggregation that send a request."""

@@ -6,8 +6,7 @@ from wxlint.diagnostics import Confidence, Edit, Finding, Fix, Label, Located, P
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import nearest
-from wxlint.platform import cloud_api
-from wxlint.platform import server_sdk
+from wxlint.platform import cloud_api, server_sdk
 from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
 from wxlint.rules import (
@@ -30,8 +29,8 @@ from wxlint.rules import (
 )
 from wxlint.semantics.calls import CallSite, MemberSite, call_sites, member_sites, runs_at_load
 from wxlint.semantics.entrypoints import Definition, Member, Role
-from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
+from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, use_of
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, trace, trace_path
 from wxlint.semantics.values import Constant, Expression, Function, ObjectLiteral, Property

@@ -34,10 +34,15 @@ _DOCUMENTED_MEMBERS = frozenset({"Cloud", "callHTTPFunction", "models", "contain
 CLIENT_MEMBERS = _TYPED_MEMBERS | _DOCUMENTED_MEMBERS
 """The members of `wx.cloud`, and of an instance made with `new wx.cloud.Cloud()`."""
 
+CLIENT_OWNERS = ("wx.cloud", "wx.cloud.Cloud()")
+"""What has these members, as the engine names it."""
+
 CLOUD_CALLS = ("callFunction", "callContainer", "callHTTPFunction")
 """The calls that run the project's own server code."""
 STORAGE_CALLS = ("uploadFile", "downloadFile", "getTempFileURL", "deleteFile")
 """The other asynchronous calls of `wx.cloud`."""
+CALL_PATHS = tuple(f"{owner}.{name}" for owner in CLIENT_OWNERS for name in (*CLOUD_CALLS, *STORAGE_CALLS))
+"""The paths of all of these."""
 TASK_CALLS = frozenset({"uploadFile", "downloadFile"})
 """TYP, DOC: with a callback these return an UploadTask or DownloadTask, without one a promise."""
 

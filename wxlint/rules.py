@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from wxlint.diagnostics import Confidence, Finding, Fix, Label, Located, Severity, Span, Text
 from wxlint.project.model import FileKind
@@ -192,7 +192,7 @@ class Rule:
             redact=tuple(redact),
         )
 
-    def flow_finding(self, flow: Flow, key: str, *, source_key: str, severity: Severity | None = None, **parameters: object) -> Finding:
+    def flow_finding(self, flow: Flow, key: str, *, source_key: str, severity: Severity | None = None, **parameters: Any) -> Finding:
         """A finding at the end of `flow`, with the source (message `source_key`) and the steps from it."""
         from wxlint.taint.steps import flow_labels
 

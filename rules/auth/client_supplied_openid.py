@@ -83,10 +83,9 @@ class ClientSuppliedOpenid(Rule):
     def check(self, flow: Flow) -> RuleResult:
         if flow.checked or flow.overrides_trusted or not flow.member_is_named:
             return
-        used_as = next((part for part in reversed(flow.key) if not part.isdigit()), "")
-        if flow.sink == "record-data" and not IDENTITY.fullmatch(used_as):
-            return
-        if not IDENTITY.fullmatch(flow.member) and not (IDENTITY.fullmatch(used_as) and flow.sink == "record-filter"):
+        if not IDENTITY.fullmatch(flow.member):
+            return  # a key such as `targetOpenid` or `seller` names somebody else: an address, no claim
+        if flow.sink == "record-data" and not IDENTITY.fullmatch(flow.key[-1] if flow.key else ""):
             return
         yield self.flow_finding(flow, "data" if flow.sink == "record-data" else "filter", source_key="source")
 
@@ -102,6 +101,91 @@ class ClientSuppliedOpenid(Rule):
                                                           ^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
         }
         """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        const _ = db.command
+        const actions = {
+          list: ({ data: { _openid: owner = '' } }) => db.collection('orders').where(_.and([{ owner: _.eq(owner) }])).get(),
+                                                                                                   ^^^^^^^^^^^^ `event.data._openid` is decided by the caller, and it selects whose records are used
+          remove(e) {
+            return removeAll(e.openid)
+          }
+        }
+        async function removeAll(who) {
+          const query = {}
+          query.openid = who
+          return db.collection('orders').where(query).remove()
+                                               ^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+        }
+        exports.main = async (event) => actions[event.action](event)
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async ({ body }) => {
+          const { open_id: openid, ...rest } = JSON.parse(body)
+          await db.collection('users').doc(String(openid)).update({ data: { seen: 1 } })
+                                           ^^^^^^^^^^^^^^ `event.body.open_id` is decided by the caller, and it selects whose records are used
+          await db.collection('users').add({ data: { _openid: rest.openid, name: 'x' } })
+                                                              ^^^^^^^^^^^ `event.body.openid` is decided by the caller, and it is stored as a record's owner
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const TcbRouter = require('tcb-router')
+        const db = cloud.database()
+        exports.main = (event) => {
+          const app = new TcbRouter({ event })
+          app.router('mine', async (ctx) => {
+            ctx.body = await db.collection('posts').where({ openid: ctx._req.event.openid }).get()
+                                                                    ^^^^^^^^^^^^^^^^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+          })
+          return app.serve()
+        }
+        """,
+        """
+        -- cloudfunctions/fn/index.js --
+        const { Orders } = require('./orders')
+        exports.main = async (event, context) => new Orders(event).mine()
+        -- cloudfunctions/fn/orders.js --
+        const { default: db } = require('./db')
+        class Orders {
+          constructor(request) {
+            this.request = request
+          }
+          async mine() {
+            const list = await db.collection('orders').where({ openid: this.request.openid }).get()
+                                                                       ^^^^^^^^^^^^^^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+            return list.data
+          }
+        }
+        module.exports = { Orders }
+        -- cloudfunctions/fn/db.js --
+        import cloud from 'wx-server-sdk'
+        cloud.init()
+        export default cloud.database()
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        const getWXContext = request => ({ OPENID: request.openid })
+        exports.main = async (event) => {
+          const { OPENID } = getWXContext(event)
+          return db.collection('orders').where({ _openid: OPENID }).get()
+                                                          ^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const { OPENID } = cloud.getWXContext()
+          if (!OPENID) return { code: 401 }
+          return db.collection('orders').where({ _openid: event.openid }).get()
+                                                          ^^^^^^^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+        }
+        """,
     )
     valid = (
         """
@@ -111,6 +195,94 @@ class ClientSuppliedOpenid(Rule):
           const { OPENID } = cloud.getWXContext()
           if (event.openid !== OPENID) return { code: 401 }
           return db.collection('orders').where({ _openid: event.openid }).get()
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        async function requireAdmin(openid) {
+          const { total } = await db.collection('admins').where({ openid }).count()
+          if (total === 0) throw new Error('not an administrator')
+        }
+        exports.main = async (event) => {
+          const { OPENID } = cloud.getWXContext()
+          await requireAdmin(OPENID)
+          return db.collection('orders').where({ _openid: event.openid }).get()
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        const ADMINS = ['o-admin']
+        exports.main = async (event) => {
+          if (!ADMINS.includes(cloud.getWXContext().OPENID)) return { code: 403 }
+          return db.collection('orders').where({ _openid: event.openid }).remove()
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          let { openid } = event
+          openid = cloud.getWXContext().OPENID
+          return db.collection('orders').where({ _openid: openid }).get()
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => db.collection('users').where({ _openid: event.userInfo.openId }).get()
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => db.collection('users').where({ _openid: event.targetOpenid, shown: true }).get()
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => db.collection('goods').doc(event.userId).get()
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        exports.main = async (event) => cloud.openapi.subscribeMessage.send({ touser: event.openid, data: {}, templateId: 't' })
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const order = await db.collection('orders').doc(event.id).get()
+          return db.collection('users').where({ _openid: order.data.openid }).get()
+        }
+        """,
+        """
+        -- cloudfunctions/pay/index.js --
+        const cloud = require('wx-server-sdk')
+        exports.main = async () => cloud.cloudPay.unifiedOrder({ functionName: 'paid', body: 'x' })
+        -- cloudfunctions/paid/index.js --
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const { outTradeNo, resultCode, openid } = event
+          if (resultCode !== 'SUCCESS') return { errcode: 0 }
+          await db.collection('orders').where({ no: outTradeNo, _openid: openid }).update({ data: { paid: true } })
+          return { errcode: 0 }
+        }
+        """,
+        """
+        -- cloudfunctions/clean/index.js --
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => db.collection('sessions').where({ openid: event.openid }).remove()
+        -- cloudfunctions/clean/config.json --
+        { "triggers": [{ "name": "daily", "type": "timer", "config": "0 0 3 * * * *" }] }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          if (event.MsgType === 'text') await db.collection('messages').add({ data: { openid: event.openid } })
+          return 'success'
         }
         """,
     )

@@ -34,6 +34,7 @@ from wxlint.taint.values import (
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
 
+_SinkPart = tuple[Value, Node, Module, tuple[str, ...]]
 _CALLBACKS = 8
 """How many functions one call expression may mean."""
 
@@ -278,18 +279,16 @@ class Calls:
         for index in indexes:
             if index >= len(context.nodes):
                 continue
-            pairs = [(context.arguments[index], context.nodes[index], context.module, ())]
+            pairs: list[_SinkPart] = [(context.arguments[index], context.nodes[index], context.module, ())]
             for step in at[1:]:
                 pairs = [inner for pair in pairs for inner in self._sink_member(pair, step.names if step.kind == "Member" else None)]
             for value, node, module, _ in pairs:
                 self._arrive(kind, api, value, node, module, context.state)
 
-    def _sink_member(
-        self, pair: tuple[Value, Node, Module, tuple[str, ...]], names: tuple[str, ...] | None
-    ) -> list[tuple[Value, Node, Module, tuple[str, ...]]]:
+    def _sink_member(self, pair: _SinkPart, names: tuple[str, ...] | None) -> list[_SinkPart]:
         value, node, module, key = pair
         wanted = names if names is not None else tuple(name for name, _ in value.fields)
-        found = []
+        found: list[_SinkPart] = []
         for name in wanted:
             member = self.run.expressions.member(value, name, self.run.place(module, node))
             if not member.is_empty:
@@ -371,6 +370,8 @@ def _nest(value: Value, steps: AccessPath) -> Value:
 def _member_node(node: Node, name: str) -> Node:
     """The node of member `name` where `node` is an object literal that spells it out; else `node`."""
     literal = unwrap(node)
+    while literal.type == "call_expression" and len(arguments_of(literal)) == 1:  # `_.and([…])`, `_.eq(…)`
+        literal = unwrap(arguments_of(literal)[0])
     if literal.type == "object":
         for child in reversed(literal.named_children):
             if child.type == "pair":

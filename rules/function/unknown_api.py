@@ -53,8 +53,8 @@ from wxlint.api import (
     server_sdk,
 )
 
-# What every JavaScript object has, and what module loaders add.
-_OF_ALL_OBJECTS = frozenset({"default", "__esModule", "constructor", "hasOwnProperty", "isPrototypeOf", "toString", "valueOf", "then"})
+# What every object has, and what loaders of modules add or ask for.
+_OF_ALL_MODULES = server_sdk.OBJECT_MEMBERS | {"default", "__esModule", "then"}
 
 
 class UnknownApi(Rule):
@@ -87,7 +87,7 @@ class UnknownApi(Rule):
 
     @on_member(SERVER_SDK)
     def note(self, site: MemberSite) -> RuleResult:
-        if site.member in server_sdk.MEMBERS or site.member in _OF_ALL_OBJECTS:
+        if site.member in server_sdk.MEMBERS or site.member in _OF_ALL_MODULES:
             return
         if site.is_written or site.is_tested:
             yield self.fact("provided", site, member=site.member)

@@ -63,3 +63,6 @@ copies every variable that the platform lists in `WX_CONTEXT_KEYS`."""
 
 DATABASE_REQUESTS = frozenset({"add", "count", "createCollection", "end", "get", "remove", "runTransaction", "set", "startTransaction", "update"})
 """The methods of a database, collection, document, query or aggregation that send a request."""
+
+OBJECT_MEMBERS = frozenset({"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf", "__proto__"})
+"""What every JavaScript object has (ECMAScript, properties of the Object prototype object)."""

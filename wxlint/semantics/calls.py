@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from wxlint.diagnostics import Span
+from wxlint.diagnostics import Edit, Span
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, pattern_names
 from wxlint.semantics.trace import Target, trace
@@ -103,6 +103,13 @@ class MemberSite(Expression):
             and parent.type in ("assignment_expression", "augmented_assignment_expression")
             and parent.child_by_field_name("left") == self.node
         )
+
+    def renamed(self, name: str) -> Edit:
+        """The edit that makes this access read `name` instead; a name that destructuring declares stays."""
+        if self.node.type == "shorthand_property_identifier_pattern":
+            return Edit(self.path, self.member_span, f"{name}: {self.member}")
+        is_quoted = self.module.data[self.member_span.start : self.member_span.start + 1] in (b"'", b'"', b"`")
+        return Edit(self.path, self.member_span, f"'{name}'" if is_quoted else name)
 
     @property
     def is_called(self) -> bool:

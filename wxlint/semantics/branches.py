@@ -1,0 +1,92 @@
+"""Under which conditions a place in a function is reached, and whether two places can both be reached in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from tree_sitter import Node
+
+from wxlint.semantics.module import Ref
+from wxlint.syntax.javascript import FUNCTION_TYPES
+
+if TYPE_CHECKING:
+    from wxlint.semantics.module import Module
+
+
+class Condition(NamedTuple):
+    """One decision on the way to a place.
+
+    `test` is the expression that decides (the whole statement for `try`), `arm` which way was taken: `then`, `else`, `case 120` (a `case` by its offset),
+    `try`, `catch`. `early` tells that the other way leaves the block before the place is reached: `if (x) return`.
+    """
+
+    test: Ref
+    arm: str
+    early: bool = False
+
+
+_EXITS = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
+_DECIDING = {"&&": "then", "||": "else", "??": "else"}
+
+
+def conditions_of(module: Module, node: Node) -> tuple[Condition, ...]:
+    """The decisions between `node` and the start of the function (or module) it stands in, innermost first."""
+    found: list[Condition] = []
+    current = node
+    while (parent := module.parent(current)) is not None:
+        kind = parent.type
+        if kind in ("if_statement", "ternary_expression"):
+            arm = "then" if parent.child_by_field_name("consequence") == current else "else"
+            test = parent.child_by_field_name("condition")
+            if test is not None and test != current:
+                found.append(Condition(Ref(module, test), arm))
+        elif kind == "binary_expression" and parent.child_by_field_name("right") == current:
+            operator, left = parent.child_by_field_name("operator"), parent.child_by_field_name("left")
+            if operator is not None and left is not None and operator.type in _DECIDING:
+                found.append(Condition(Ref(module, left), _DECIDING[operator.type]))
+        elif kind in ("switch_case", "switch_default") and parent.child_by_field_name("value") != current:
+            switch = module.parent(module.parent(parent) or parent)
+            test = switch.child_by_field_name("value") if switch is not None else None
+            if test is not None:
+                found.append(Condition(Ref(module, test), f"case {parent.start_byte}"))
+        elif kind == "try_statement" and parent.child_by_field_name("body") == current:
+            found.append(Condition(Ref(module, parent), "try"))
+        elif kind == "try_statement" and current.type == "catch_clause":
+            found.append(Condition(Ref(module, parent), "catch"))
+        if kind in ("statement_block", "program", "switch_case", "switch_default"):
+            found += _early_exits(module, parent, current)
+        if kind in FUNCTION_TYPES:
+            break
+        current = parent
+    return tuple(found)
+
+
+def are_exclusive(left: Iterable[Condition], right: Iterable[Condition]) -> bool:
+    """Whether two places with these conditions lie on different ways of one decision."""
+    arms = {condition.test.key: condition.arm for condition in left}
+    return any(arms.get(condition.test.key, condition.arm) != condition.arm for condition in right)
+
+
+def leaves(statement: Node | None) -> bool:
+    """Whether what follows `statement` is not reached through it: it ends with `return`, `throw`, `break` or `continue`."""
+    while statement is not None and statement.type in ("statement_block", "else_clause"):
+        children = [child for child in statement.named_children if child.type != "comment"]
+        statement = children[-1] if children else None
+    return statement is not None and statement.type in _EXITS
+
+
+def _early_exits(module: Module, block: Node, until: Node) -> list[Condition]:
+    """The statements before `until` in `block` that may leave it."""
+    found: list[Condition] = []
+    for statement in block.named_children:
+        if statement.start_byte >= until.start_byte:
+            break
+        test = statement.child_by_field_name("condition") if statement.type == "if_statement" else None
+        if test is None:
+            continue
+        if leaves(statement.child_by_field_name("consequence")):
+            found.append(Condition(Ref(module, test), "else", early=True))
+        elif leaves(statement.child_by_field_name("alternative")):
+            found.append(Condition(Ref(module, test), "then", early=True))
+    return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wxlint.semantics.callgraph import CallGraph
 from wxlint.semantics.calls import CallSite
+from wxlint.semantics.loading import Reach, reachable_modules
 from wxlint.semantics.module import Ref
 from wxlint.semantics.promises import Fate, Outcome, fate_of
 from wxlint.semantics.trace import trace_path
@@ -15,7 +16,7 @@ from wxlint.semantics.values import Function
 from wxlint.syntax.javascript import callee_of, text_of
 
 if TYPE_CHECKING:
-    from wxlint.project.model import Project
+    from wxlint.project.model import CloudFunction, Project
     from wxlint.rules import Fact, Rule
     from wxlint.semantics.module import Module
     from wxlint.semantics.workspace import Workspace
@@ -27,6 +28,7 @@ class ProjectIndex:
     def __init__(self, workspace: Workspace, facts: Iterable[Fact]) -> None:
         self.workspace = workspace
         self._facts: dict[tuple[str, str], list[Fact]] = {}
+        self._reaches: dict[str, Reach] = {}
         for fact in facts:
             self._facts.setdefault((fact.rule, fact.name), []).append(fact)
 
@@ -42,6 +44,14 @@ class ProjectIndex:
     def module(self, path: str) -> Module | None:
         """The script at `path`, parsed."""
         return self.workspace.module(path)
+
+    def reach(self, function: CloudFunction) -> Reach:
+        """The modules that a cloud function can load; none if it has no entry."""
+        if function.entry is None:
+            return Reach((), complete=False)
+        if function.entry not in self._reaches:
+            self._reaches[function.entry] = reachable_modules(self.workspace, function.entry)
+        return self._reaches[function.entry]
 
     def call_site(self, fact: Fact) -> CallSite | None:
         """The call that a fact was noted at; None if its file can no longer be read."""

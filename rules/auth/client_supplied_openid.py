@@ -107,7 +107,7 @@ class ClientSuppliedOpenid(Rule):
         const _ = db.command
         const actions = {
           list: ({ data: { _openid: owner = '' } }) => db.collection('orders').where(_.and([{ owner: _.eq(owner) }])).get(),
-                                                                                                   ^^^^^^^^^^^^ `event.data._openid` is decided by the caller, and it selects whose records are used
+                                                                                                     ^^^^^^^^^^^ `event.data._openid` is decided by the caller, and it selects whose records are used
           remove(e) {
             return removeAll(e.openid)
           }

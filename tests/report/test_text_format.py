@@ -84,7 +84,7 @@ def test_a_flow_numbers_its_steps_and_crosses_files() -> None:
          --> find.js:1:31
           |
         1 | module.exports = id => db.doc(id)
-          |                  --           ^^ 4: is used here
+          |                  --           ^^
           |                  |
           |                  3: arrives here
          ::: index.js:2:6

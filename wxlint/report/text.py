@@ -65,6 +65,8 @@ def _marks_by_file(diagnostic: Diagnostic, lang: Lang) -> dict[str, list[Mark]]:
     for label in finding.related:
         if label not in finding.flow:
             files.setdefault(label.path, []).append(Mark(label.span, "related", (visible(label.message.render(lang)),)))
-    for number, step in enumerate(finding.flow, 1):
-        files.setdefault(step.path, []).append(Mark(step.span, "related", (f"{number}: {visible(step.message.render(lang))}",)))
+    steps = [step for step in finding.flow if (step.path, step.span) != (finding.path, finding.span)]  # the carets show where it ends
+    for number, step in enumerate(steps, 1):
+        words = visible(step.message.render(lang))
+        files.setdefault(step.path, []).append(Mark(step.span, "related", (f"{number}: {words}" if len(steps) > 1 else words,)))
     return files

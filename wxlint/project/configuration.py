@@ -32,9 +32,8 @@ class ConfigurationReader:
 
     def required(self, path: str) -> JsonObject:
         """The object in `path`, which decides what the project is: a note says so where it cannot be read, and an empty object stands for it."""
-        first_time = path not in self._objects
         found = self.optional(path)
-        if found is None and first_time:
+        if found is None:
             self.note(
                 path,
                 Text(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wxlint.project import paths
-from wxlint.project.configuration import ConfigurationReader, text
+from wxlint.project.configuration import ConfigurationReader, JsonObject, text
 from wxlint.project.project_config import NAME, PRIVATE_NAME, resolve_root
 from wxlint.project.reading import DEFAULT_SIZE_LIMIT, exists, is_file
 
@@ -15,7 +15,6 @@ _APP = "app.json"
 _CLOUDBASE = ("cloudbaserc.json", ".cloudbaserc")
 _PROJECT_MARKERS = (NAME, _APP, *_CLOUDBASE)
 _FUNCTION_FOLDERS = ("cloudfunctions", "cloudfunction", "cloud/functions")
-_ROOT_FIELDS = ("miniprogramRoot", "srcMiniprogramRoot", "cloudfunctionRoot", "pluginRoot")
 
 
 def find_project_root(path: Path) -> Path:
@@ -65,23 +64,37 @@ def _holds_projects(folder: Path) -> bool:
 
 
 def _names(folder: Path, project: Path) -> bool:
-    """Whether the configuration in `folder` names `project`, a folder below it, or one around that, as a root; or the two lie as an app and its functions do."""
+    """Whether the project in `folder` holds the one found in `project`, further in: one of its roots is around it, or it is the app that is missing there."""
     inner = project.relative_to(folder).as_posix()
     reader = ConfigurationReader(folder, DEFAULT_SIZE_LIMIT)
-    for root in _named_roots(folder, reader):
-        if root and paths.contains(root, inner):
-            return True
-    is_app = is_file(project / _APP) and not is_file(project / NAME)
-    return is_app and "/" not in inner and any(exists(folder / functions) for functions in _FUNCTION_FOLDERS)
+    client_roots = list(_client_roots(folder, reader))
+    if any(root and paths.contains(root, inner) for root in (*client_roots, *_other_roots(folder, reader))):
+        return True
+    if not is_file(project / _APP) or is_file(project / NAME):
+        return False
+    if client_roots:  # build output, as a rule: the app that was found is what it is built from
+        return not any(is_file(folder / root / _APP) for root in client_roots)
+    return "/" not in inner and not _is_project(folder) and any(exists(folder / functions) for functions in _FUNCTION_FOLDERS)
 
 
-def _named_roots(folder: Path, reader: ConfigurationReader) -> Iterator[str]:
-    for name in (NAME, PRIVATE_NAME):
-        settings = reader.optional(name) if is_file(folder / name) else None
-        for field in _ROOT_FIELDS:
-            if (value := text((settings or {}).get(field))) and (root := resolve_root("", value)) is not None:
+def _client_roots(folder: Path, reader: ConfigurationReader) -> Iterator[str]:
+    for settings in _project_settings(folder, reader):
+        for field in ("miniprogramRoot", "srcMiniprogramRoot"):
+            if (value := text(settings.get(field))) and (root := resolve_root("", value)) is not None:
+                yield root
+
+
+def _other_roots(folder: Path, reader: ConfigurationReader) -> Iterator[str]:
+    for settings in _project_settings(folder, reader):
+        for field in ("cloudfunctionRoot", "pluginRoot"):
+            if (value := text(settings.get(field))) and (root := resolve_root("", value)) is not None:
                 yield root
     for name in _CLOUDBASE:
-        settings = reader.optional(name) if is_file(folder / name) else None
-        if settings is not None:
-            yield resolve_root("", text(settings.get("functionRoot")) or "functions") or ""
+        if is_file(folder / name):
+            yield resolve_root("", text((reader.optional(name) or {}).get("functionRoot")) or "functions") or ""
+
+
+def _project_settings(folder: Path, reader: ConfigurationReader) -> Iterator[JsonObject]:
+    for name in (NAME, PRIVATE_NAME):
+        if is_file(folder / name):
+            yield reader.optional(name) or {}

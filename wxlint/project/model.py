@@ -222,10 +222,10 @@ class Project:
         folder = path
         while folder:
             folder = folder.rpartition("/")[0]
-            if folder in self._known_folders:
-                return False
             if folder in self._skipped_paths:
                 return None
+            if folder in self._known_folders:
+                return False
         return False
 
     @cached_property

@@ -118,6 +118,16 @@ class MemberSite(Expression):
         return not self.destructured and parent is not None and parent.type == "call_expression" and callee_of(parent) == self.node
 
     @property
+    def is_dereferenced(self) -> bool:
+        """Whether it throws where the member is missing: the access is called, or something is read from it, without `?.`."""
+        parent = self.module.parent(self.node)
+        if self.destructured or parent is None or any(child.type == "optional_chain" for child in parent.named_children):
+            return False
+        if parent.type in ("call_expression", "new_expression"):
+            return callee_of(parent) == self.node
+        return parent.type in ("member_expression", "subscript_expression") and parent.child_by_field_name("object") == self.node
+
+    @property
     def is_tested(self) -> bool:
         """Whether the access stands in a condition (`if (wx.x)`, `wx.x && …`, `typeof wx.x`, `!wx.x`): feature detection."""
         node = self.node

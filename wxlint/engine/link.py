@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wxlint.project.model import CloudFunction, Project
     from wxlint.rules import Fact, Rule
     from wxlint.semantics.module import Module
+    from wxlint.semantics.startup import Startup
     from wxlint.semantics.workspace import Workspace
 
 
@@ -28,6 +29,7 @@ class ProjectIndex:
     def __init__(self, workspace: Workspace, facts: Iterable[Fact]) -> None:
         self.workspace = workspace
         self._facts: dict[tuple[str, str], list[Fact]] = {}
+        self._startups: dict[int, Startup | None] = {}
         self._reaches: dict[str, Reach] = {}
         for fact in facts:
             self._facts.setdefault((fact.rule, fact.name), []).append(fact)
@@ -65,6 +67,20 @@ class ProjectIndex:
     def callgraph(self) -> CallGraph:
         """Who calls whom."""
         return CallGraph(self.workspace)
+
+    def entry(self, app: int) -> Module | None:
+        """The first script of app `app` (an index into `Project.mini_programs`): app.js or game.js; None where it cannot be seen, as in a framework's app."""
+        stem = self.project.mini_programs[app].app
+        return None if stem is None else next((module for ending in (".ts", ".js") if (module := self.module(stem + ending)) is not None), None)
+
+    def startup(self, app: int) -> Startup | None:
+        """What runs, and in which order, when app `app` starts; None where its entry cannot be seen."""
+        if app not in self._startups:
+            from wxlint.semantics.startup import run_startup
+
+            entry = self.entry(app)
+            self._startups[app] = None if entry is None else run_startup(entry, is_game=self.project.mini_programs[app].is_game)
+        return self._startups[app]
 
     def callers(self, function: Ref) -> tuple[CallSite, ...]:
         """The calls of a function of the project; their `name` is the callee's source."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tree_sitter import Node
 
 from wxlint.diagnostics import Span
-from wxlint.project.model import SourceFile
+from wxlint.project.model import Language, SourceFile
 from wxlint.semantics.scopes import Binding, ScopeTree, build_scopes
 from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, parse_script, string_value, text_of
 
@@ -159,7 +159,7 @@ class Module:
             specifier = string_value(source) if source is not None else None
             if specifier is None or source is None:
                 continue
-            erased = len(node.children) > 1 and node.children[1].type == "type"
+            erased = (len(node.children) > 1 and node.children[1].type == "type") or self._names_types_only(node)
             sites.append(ImportSite(specifier, source, "type" if erased else node.type.partition("_")[0]))
         for node in self.nodes.calls:
             callee = callee_of(node)
@@ -173,6 +173,23 @@ class Module:
             if specifier is not None:
                 sites.append(ImportSite(specifier, arguments[0], "require" if name == "require" else "dynamic"))
         return tuple(sorted(sites, key=lambda site: site.node.start_byte))
+
+    def _names_types_only(self, statement: Node) -> bool:
+        """Whether TypeScript drops an import because the file uses its names in types alone (https://www.typescriptlang.org/tsconfig/#verbatimModuleSyntax)."""
+        if statement.type != "import_statement" or self.file.language not in (Language.TYPESCRIPT, Language.TSX):
+            return False
+        declared = [
+            binding.name
+            for binding in self.scopes.root.bindings.values()
+            if binding.kind == "import" and statement.start_byte <= binding.node.start_byte < statement.end_byte
+        ]
+        return bool(declared) and self._used_names.isdisjoint(declared)
+
+    @cached_property
+    def _used_names(self) -> frozenset[str]:
+        """The names that occur outside declarations and types."""
+        declarations = self.scopes.declarations
+        return frozenset(text_of(node) for node in self.scopes.identifiers if node.id not in declarations)
 
     def binding(self, identifier: Node) -> Binding | None:
         """The binding an identifier refers to; None for a global."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from wxlint.diagnostics import Span, Text
 
 ProblemKind = Literal["unclosed-tag", "unexpected-close", "syntax", "unclosed-mustache"]
-
 EXPRESSION_OFFSET = 2
 """How many bytes `mustache_expression_source` puts before the expression."""
 
@@ -111,7 +110,7 @@ def parse_wxml(data: bytes) -> WxmlDocument:
 
 
 # https://developers.weixin.qq.com/miniprogram/dev/framework/view/wxml/event.html: the colon is optional.
-_EVENT_ATTRIBUTE = re.compile(r"(capture-bind|capture-catch|mut-bind|bind|catch):?(?!:)(.+)", re.DOTALL)
+_EVENT_ATTRIBUTE = re.compile(r"(capture-mut-bind|capture-bind|capture-catch|mut-bind|bind|catch):?(?!:)(.+)", re.DOTALL)
 
 
 def event_bindings(element: WxmlElement) -> tuple[EventBinding, ...]:
@@ -125,22 +124,14 @@ def event_bindings(element: WxmlElement) -> tuple[EventBinding, ...]:
     return tuple(bindings)
 
 
-# What only an object's inside can begin with: a spread, `key:`, or a shorthand name before a comma. `{{a}}` alone stays an expression.
-_OBJECT_INSIDE = re.compile(
-    rb"""\s* (?: \.\.\.
-             | [\w$\x80-\xff]+ \s* [:,]
-             | (?: "(?:[^"\\]|\\.)*+" | '(?:[^'\\]|\\.)*+' ) \s* : )""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
 def mustache_expression_source(document: WxmlDocument, mustache: Mustache) -> bytes:
-    """The expression of `mustache` as a JavaScript program of one parenthesised expression.
+    """The expression of `mustache` as a JavaScript program that holds one parenthesised expression; empty for an empty mustache.
 
-    The inside of an object, as in `data="{{...item, index, a: 1}}"`, gets braces. Whatever is added before the expression is exactly
-    `EXPRESSION_OFFSET` bytes long, so offset `o` of the result stands at `mustache.expression_span.start - EXPRESSION_OFFSET + o` in the file.
+    Whatever is added before the expression is exactly `EXPRESSION_OFFSET` bytes long, and the expression keeps its length, so offset `o` of the result
+    stands at `mustache.expression_span.start - EXPRESSION_OFFSET + o` in the file. Take names from the file, by their positions: a name that JavaScript
+    reserves, as in `{{class}}`, ends in `$` here. The inside of an object, as in `data="{{...item, index, a: 1}}"`, is put in braces; `data="{{item}}"`
+    on a `template` means an object too, but cannot be told from an expression.
     """
-    expression = document.data[mustache.expression_span.start : mustache.expression_span.end]
-    if _OBJECT_INSIDE.match(expression):
-        return b"({" + expression + b"\n})"
-    return b" (" + expression + b"\n)"
+    from wxlint.syntax.wxml_expression import javascript_source
+
+    return javascript_source(document.data[mustache.expression_span.start : mustache.expression_span.end])

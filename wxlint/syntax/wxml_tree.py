@@ -13,6 +13,10 @@ from wxlint.syntax.wxml_scan import scan
 if TYPE_CHECKING:
     from wxlint.syntax.wxml_scan import Tag
 
+_INDENT_LIMIT = 200
+_PROBLEMS_WITH_CULPRIT = 20
+"""Finding the culprit takes time in proportion to the file, so it is not done for every one of thousands of unclosed tags."""
+
 
 def build_document(data: bytes) -> WxmlDocument:
     """The document of `data`, whatever it holds."""
@@ -78,11 +82,41 @@ class _Tree:
 
     def _unclosed(self, end: int) -> None:
         element = self._pop(end)
+        if len(self.problems) < _PROBLEMS_WITH_CULPRIT:
+            element = self._culprit(element)
         message = Text(
             f"`<{element.tag}>` is never closed: write `</{element.tag}>` or `<{element.tag} />`",
             f"`<{element.tag}>` 未闭合：应写 `</{element.tag}>` 或 `<{element.tag} />`",
         )
         self.problems.append(WxmlProblem("unclosed-tag", Span(element.span.start, element.tag_span.end), message))
+
+    def _culprit(self, unclosed: WxmlElement) -> WxmlElement:
+        """Which element's end tag is missing, judged by indentation.
+
+        If `<view>` stands in `<view>` and only one `</view>` follows, the outer element is left over, but the writer may have forgotten the inner one:
+        then the end tag is indented like the outer start tag.
+        """
+        culprit: WxmlElement | None = unclosed
+        while culprit is not None:
+            unclosed = culprit
+            indent = self._indent(unclosed.span.start)
+            culprit = next((child for child in unclosed.children if indent is not None and self._takes_end_tag(child, unclosed.tag, indent)), None)
+        return unclosed
+
+    def _takes_end_tag(self, child: WxmlElement, tag: str, indent: bytes) -> bool:
+        """Whether `child` is closed by an end tag that looks like that of the element around it, which has this tag and indentation."""
+        if child.tag != tag or child.span == child.start_tag_span or self._indent(child.span.start) in (None, indent):
+            return False
+        end_tag = self.data.rfind(b"</", max(child.start_tag_span.end, child.span.end - _INDENT_LIMIT), child.span.end)
+        return end_tag >= 0 and self._indent(end_tag) == indent
+
+    def _indent(self, offset: int) -> bytes | None:
+        """The white space before `offset` on its line; None where something else stands there, or too much of it."""
+        earliest = max(0, offset - _INDENT_LIMIT)
+        before = self.data[earliest:offset]
+        line_start = before.rfind(b"\n") + 1
+        indent = before[line_start:]
+        return None if indent.strip() or (line_start == 0 and earliest > 0) else indent
 
     def _pop(self, end: int) -> WxmlElement:
         element, children = self.stack.pop()

@@ -27,11 +27,12 @@ from wxlint.rules import (
     on_project,
     on_text,
 )
-from wxlint.semantics.calls import CallSite, MemberSite, call_sites, member_sites, runs_at_load
+from wxlint.semantics.calls import CallSite, MemberSite, arguments_holding, call_sites, member_sites, runs_at_load
 from wxlint.semantics.entrypoints import Definition, Member, Role
 from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
 from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, use_of
+from wxlint.semantics.startup import Startup, Step
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, trace, trace_path
 from wxlint.semantics.values import Constant, Expression, Function, ObjectLiteral, Property
 from wxlint.taint.flows import Flow
@@ -88,9 +89,12 @@ __all__ = [
     "Severity",
     "SourceFile",
     "Span",
+    "Startup",
+    "Step",
     "Target",
     "Text",
     "TextMatch",
+    "arguments_holding",
     "call_sites",
     "cloud_api",
     "definition",

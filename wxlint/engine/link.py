@@ -11,6 +11,7 @@ from wxlint.semantics.calls import CallSite
 from wxlint.semantics.loading import Reach, reachable_modules
 from wxlint.semantics.module import Ref
 from wxlint.semantics.promises import Fate, Outcome, fate_of
+from wxlint.semantics.startup import Startup, run_startup
 from wxlint.semantics.trace import trace_path
 from wxlint.semantics.values import Function
 from wxlint.syntax.javascript import callee_of, text_of
@@ -31,6 +32,7 @@ class ProjectIndex:
         self._facts: dict[tuple[str, str], list[Fact]] = {}
         self._startups: dict[int, Startup | None] = {}
         self._reaches: dict[str, Reach] = {}
+        self._function_startups: dict[str, Startup] = {}
         for fact in facts:
             self._facts.setdefault((fact.rule, fact.name), []).append(fact)
 
@@ -54,6 +56,15 @@ class ProjectIndex:
         if function.entry not in self._reaches:
             self._reaches[function.entry] = reachable_modules(self.workspace, function.entry)
         return self._reaches[function.entry]
+
+    def startup_of(self, function: CloudFunction) -> Startup | None:
+        """What runs while a cloud function is loaded, before its handler is called; None if it has no entry that can be read."""
+        entry = self.module(function.entry) if function.entry is not None else None
+        if entry is None:
+            return None
+        if entry.path not in self._function_startups:
+            self._function_startups[entry.path] = run_startup(entry, is_game=True)  # like a game's, its start is its entry and nothing else
+        return self._function_startups[entry.path]
 
     def call_site(self, fact: Fact) -> CallSite | None:
         """The call that a fact was noted at; None if its file can no longer be read."""

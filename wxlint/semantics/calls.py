@@ -189,6 +189,18 @@ def member_sites(module: Module) -> Iterator[MemberSite]:
         yield from _pattern_sites(module, pattern)
 
 
+def arguments_holding(module: Module, path: str) -> Iterator[Expression]:
+    """Where what resolves to `path` is handed to a function: as an argument itself, or as a property of an object literal."""
+    for call in module.nodes.calls:
+        for node in arguments_of(call):
+            argument = Expression(module, node)
+            literal = argument.object() if node.type == "object" else None
+            values = [entry.value for entry in literal.properties()] if literal is not None else [argument]
+            for value in values:
+                if value.kind in ("identifier", "member_expression", "shorthand_property_identifier") and value.resolved_path == path:
+                    yield value
+
+
 def _pattern_sites(module: Module, pattern: Node) -> Iterator[MemberSite]:
     parent = module.parent(pattern)
     if parent is None or parent.type in ("pair_pattern", "array_pattern", "rest_pattern"):

@@ -10,9 +10,10 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import arguments_of, callee_of, member_name, property_name, span_of, string_value, text_of, unwrap
-from wxlint.taint.interpreter import TRUSTED, Arrival
+from wxlint.taint.guards import TRUSTED
+from wxlint.taint.interpreter import Arrival
 from wxlint.taint.methods import Methods
-from wxlint.taint.models import AccessPath, keys_for
+from wxlint.taint.models import AccessPath, Sink, keys_for
 from wxlint.taint.state import State
 from wxlint.taint.values import (
     EMPTY,
@@ -34,7 +35,9 @@ from wxlint.taint.values import (
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
 
-_SinkPart = tuple[Value, Node, Module, tuple[str, ...]]
+_DEFINERS = frozenset({"App", "Page", "Component", "Behavior"})
+"""Their functions are entry points: they run with what the platform gives them."""
+_SinkPart = tuple[Value, Node]
 _CALLBACKS = 8
 """How many functions one call expression may mean."""
 
@@ -135,7 +138,7 @@ class Calls:
                     branch = context.state.branch()
                     self.invoke(function, [], branch)
                     branch.dead = False
-                    branch.checked = context.state.checked
+                    branch.forget_decision(context.state)
                     context.state.merge([branch], may_skip=True)
 
     def _required(self, module: Module, node: Node, callee: Node) -> Value | None:
@@ -195,7 +198,7 @@ class Calls:
         passed = False
         for key in keys_for(api):
             for sink in models.sinks.get(key, ()):
-                self._check_sink(sink.kind, sink.at, api, context)
+                self._check_sink(sink, api, context)
             for source in models.sources.get(key, ()):
                 value = self._source_value(source.kind, source.root, source.at, context)
                 if source.at[0].kind == "ReturnValue":
@@ -219,7 +222,8 @@ class Calls:
         if sanitized:
             apis = result.apis
             result = replace(cleaned(join_all([result, *context.arguments]), sanitized), apis=apis)
-        self._run_callbacks(context, parameters)
+        if api not in _DEFINERS:
+            self._run_callbacks(context, parameters)
         if not passed and not sanitized:
             result = join(result, derived([context.receiver, *context.arguments], frozenset({TRUSTED})))
         return result
@@ -235,15 +239,16 @@ class Calls:
 
     def _source_value(self, kind: str, root: str, at: AccessPath, context: CallContext) -> Value:
         place = self.run.place(context.module, context.node)
-        taint = Taint(kind, root, trail=Trail(place, "read", root))
-        return self._tainted(taint, at, place)
+        return self.tainted(Taint(kind, root, trail=Trail(place, "read", root)), at, place)
 
-    def _tainted(self, taint: Taint, at: AccessPath, place: Place) -> Value:
+    @staticmethod
+    def tainted(taint: Taint, at: AccessPath, place: Place) -> Value:
+        """A value that holds `taint` at the members which `at` names."""
         steps = [step for step in at if step.kind in ("Member", "AnyMember", "ArrayElement")]
         if not steps:
             return Value(taints=frozenset({taint}))
         last = steps[-1]
-        if at[0].kind != "ReturnValue":  # a parameter of a callback: the members lead to the source, they are no part of it
+        if at[0].kind != "ReturnValue":  # a parameter: the members lead to the source, they are no part of it
             value = Value(taints=frozenset({taint}))
             steps.append(last)
         elif last.kind == "Member":
@@ -271,41 +276,53 @@ class Calls:
                 value = self.run.expressions.any_member(value, place)
         return value
 
-    def _check_sink(self, kind: str, at: AccessPath, api: str, context: CallContext) -> None:
-        first = at[0]
+    def _check_sink(self, sink: Sink, api: str, context: CallContext) -> None:
+        first = sink.at[0]
         if first.kind != "Argument":
             return
         indexes = range(len(context.nodes)) if first.index < 0 else [first.index]
         for index in indexes:
             if index >= len(context.nodes):
                 continue
-            pairs: list[_SinkPart] = [(context.arguments[index], context.nodes[index], context.module, ())]
-            for step in at[1:]:
-                pairs = [inner for pair in pairs for inner in self._sink_member(pair, step.names if step.kind == "Member" else None)]
-            for value, node, module, _ in pairs:
-                self._arrive(kind, api, value, node, module, context.state)
+            self.arrive_at(sink, api, context.arguments[index], context.nodes[index], context.module, context.state, sink.at[1:])
 
-    def _sink_member(self, pair: _SinkPart, names: tuple[str, ...] | None) -> list[_SinkPart]:
-        value, node, module, key = pair
-        wanted = names if names is not None else tuple(name for name, _ in value.fields)
+    def arrive_at(self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State, steps: AccessPath) -> None:
+        """Note the taints of the members that `steps` lead to from `value`."""
+        parts: list[_SinkPart] = [(value, node)]
+        for step in steps:
+            parts = [inner for part in parts for inner in self._sink_members(part, module, step.names if step.kind == "Member" else None)]
+        for member, where in parts:
+            self.arrive(sink, api, member, where, module, state)
+
+    def _sink_members(self, part: _SinkPart, module: Module, names: tuple[str, ...] | None) -> list[_SinkPart]:
+        value, node = part
         found: list[_SinkPart] = []
-        for name in wanted:
+        for name in names if names is not None else tuple(name for name, _ in value.fields):
             member = self.run.expressions.member(value, name, self.run.place(module, node))
             if not member.is_empty:
-                found.append((member, _member_node(node, name), module, (*key, name)))
+                found.append((member, _member_node(node, name)))
+        if names is None and value.element is not None:
+            found.append((value.element, node))
         return found
 
-    def _arrive(self, kind: str, api: str, value: Value, node: Node, module: Module, state: State) -> None:
-        pending: list[tuple[Value, Node, tuple[str, ...]]] = [(value, node, ())]
+    def arrive(self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State) -> None:
+        """Note every taint in `value`, which stands at `node`, as arrived at a sink."""
+        pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
         while pending:
-            current, where, key = pending.pop()
+            current, where, key, siblings = pending.pop()
             for taint in sorted(current.taints, key=lambda item: (item.kind, item.name)):
-                if kind not in taint.safe_for:
+                if sink.kind not in taint.safe_for:
                     place = Place(module.path, span_of(where))
-                    self.run.arrive(Arrival(kind, taint, place, api, key, state.checked, current.taints, current.is_text))
-            pending += [(inner, _member_node(where, name), (*key, name)) for name, inner in current.fields]
+                    asserted = frozenset(
+                        what for name, what in state.asserted if taint.name == name or taint.name.startswith((f"{name}.", f"{name}["))
+                    )
+                    self.run.arrive(
+                        Arrival(sink.kind, taint, place, api, key, siblings, state.checked, asserted, current.taints, current.is_text, sink)
+                    )
+            names = tuple(name for name, _ in current.fields)
+            pending += [(inner, _member_node(where, name), (*key, name), names) for name, inner in current.fields]
             if current.element is not None:
-                pending.append((current.element, where, (*key, "[]")))
+                pending.append((current.element, where, (*key, "[]"), names))
 
     # -- this ------------------------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,8 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, member_name, property_name, string_value, text_of, unwrap
-from wxlint.taint.state import State
+from wxlint.taint.guards import names_trusted
+from wxlint.taint.state import Decision, State
 from wxlint.taint.values import (
     EMPTY,
     Value,
@@ -41,67 +42,67 @@ class Expressions:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.handlers: dict[str, Handler] = {
-            "identifier": self.identifier,
-            "shorthand_property_identifier": self.identifier,
-            "member_expression": self.member_expression,
-            "subscript_expression": self.member_expression,
+            "identifier": self._identifier,
+            "shorthand_property_identifier": self._identifier,
+            "member_expression": self._member_expression,
+            "subscript_expression": self._member_expression,
             "call_expression": lambda module, node, state: self.run.invocations.call(module, node, state),
             "new_expression": lambda module, node, state: self.run.invocations.construct(module, node, state),
-            "object": self.object,
-            "array": self.array,
-            "string": self.string,
-            "template_string": self.template,
+            "object": self._object,
+            "array": self._array,
+            "string": self._string,
+            "template_string": self._template,
             "number": lambda module, node, state: _TEXT,
             "true": lambda module, node, state: _TEXT,
             "false": lambda module, node, state: _TEXT,
-            "binary_expression": self.binary,
-            "ternary_expression": self.ternary,
-            "assignment_expression": self.assignment,
-            "augmented_assignment_expression": self.augmented,
-            "unary_expression": self.unary,
+            "binary_expression": self._binary,
+            "ternary_expression": self._ternary,
+            "assignment_expression": self._assignment,
+            "augmented_assignment_expression": self._augmented,
+            "unary_expression": self._unary,
             "update_expression": lambda module, node, state: _TEXT,
-            "sequence_expression": self.sequence,
-            "spread_element": self.inner,
-            "yield_expression": self.inner,
-            "this": self.this,
-            "class": self.class_value,
-            "class_declaration": self.class_value,
-            "abstract_class_declaration": self.class_value,
-            **dict.fromkeys(FUNCTION_TYPES, self.function),
+            "sequence_expression": self._sequence,
+            "spread_element": self._inner,
+            "yield_expression": self._inner,
+            "this": self._this,
+            "class": self._class_value,
+            "class_declaration": self._class_value,
+            "abstract_class_declaration": self._class_value,
+            **dict.fromkeys(FUNCTION_TYPES, self._function),
         }
 
-    def identifier(self, module: Module, node: Node, state: State) -> Value:
+    def _identifier(self, module: Module, node: Node, state: State) -> Value:
         binding = module.binding(node)
         if binding is None:
             name = text_of(node)
             return EMPTY if name == "undefined" else Value(apis=frozenset({name}))
         return self.run.variable(module, binding, state)
 
-    def function(self, module: Module, node: Node, state: State) -> Value:
+    def _function(self, module: Module, node: Node, state: State) -> Value:
         return self.run.closure(module, node)
 
-    def string(self, module: Module, node: Node, state: State) -> Value:
+    def _string(self, module: Module, node: Node, state: State) -> Value:
         return Value(constant=string_value(node), is_text=True)
 
-    def template(self, module: Module, node: Node, state: State) -> Value:
+    def _template(self, module: Module, node: Node, state: State) -> Value:
         parts = [
             self.run.evaluate(module, child.named_children[0], state)
             for child in node.named_children
             if child.type == "template_substitution" and child.named_children
         ]
         if not parts:
-            return self.string(module, node, state)
+            return self._string(module, node, state)
         return stepped(text(join_all(parts)), "assigned", self.run.place(module, node), text_of(node)[:40])
 
-    def inner(self, module: Module, node: Node, state: State) -> Value:
+    def _inner(self, module: Module, node: Node, state: State) -> Value:
         return self.run.evaluate(module, node.named_children[0], state) if node.named_children else EMPTY
 
-    def sequence(self, module: Module, node: Node, state: State) -> Value:
+    def _sequence(self, module: Module, node: Node, state: State) -> Value:
         return ([EMPTY, *(self.run.evaluate(module, child, state) for child in node.named_children)])[-1]
 
     # -- members ---------------------------------------------------------------------------------------------------------------------
 
-    def member_expression(self, module: Module, node: Node, state: State) -> Value:
+    def _member_expression(self, module: Module, node: Node, state: State) -> Value:
         parts = member_name(node)
         if parts is None:
             return EMPTY
@@ -149,13 +150,13 @@ class Expressions:
 
     # -- literals --------------------------------------------------------------------------------------------------------------------
 
-    def object(self, module: Module, node: Node, state: State) -> Value:
+    def _object(self, module: Module, node: Node, state: State) -> Value:
         value = EMPTY
         fields: dict[str, Value] = {}
         for child in node.named_children:
             kind = child.type
             if kind == "spread_element":
-                spread = self.inner(module, child, state)
+                spread = self._inner(module, child, state)
                 place = self.run.place(module, child)
                 fields = {name: join(known, Value(taints=member_taints(spread, name, place))) for name, known in fields.items()}
                 fields |= dict(spread.fields)
@@ -178,11 +179,11 @@ class Expressions:
                 if name is not None:
                     fields[name] = self.run.closure(module, child)
             elif kind == "shorthand_property_identifier":
-                fields[text_of(child)] = self.identifier(module, child, state)
+                fields[text_of(child)] = self._identifier(module, child, state)
         made = make_object(fields, element=value.element, taints=value.taints)
         return replace(made, apis=value.apis, functions=value.functions)
 
-    def array(self, module: Module, node: Node, state: State) -> Value:
+    def _array(self, module: Module, node: Node, state: State) -> Value:
         fields: dict[str, Value] = {}
         element: Value | None = None
         children = [child for child in node.named_children if child.type != "comment"]
@@ -198,7 +199,7 @@ class Expressions:
 
     # -- operators -------------------------------------------------------------------------------------------------------------------
 
-    def binary(self, module: Module, node: Node, state: State) -> Value:
+    def _binary(self, module: Module, node: Node, state: State) -> Value:
         """Chains lean to the left and may be very long: they are unrolled."""
         operands: list[tuple[str, Node]] = []
         current = node
@@ -215,8 +216,9 @@ class Expressions:
 
     def _operate(self, module: Module, operator: str, left: Value, right_node: Node, state: State) -> Value:
         if operator in ("&&", "||", "??"):
-            branch = state.branch(checked=operator == "&&" and self.run.statements.decides(left))
+            branch = state.branch(Decision(by_caller=operator == "&&" and names_trusted(left)))
             right = self.run.evaluate(module, right_node, branch)
+            branch.forget_decision(state)
             state.merge([branch], may_skip=True)
             return join(left, right)
         right = self.run.evaluate(module, right_node, state)
@@ -225,19 +227,19 @@ class Expressions:
         # a comparison or a calculation: only who had a part in it is left, for the sake of checks
         return Value(taints=frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind == "trusted-identity"), is_text=True)
 
-    def ternary(self, module: Module, node: Node, state: State) -> Value:
+    def _ternary(self, module: Module, node: Node, state: State) -> Value:
         condition, first, second = (node.child_by_field_name(name) for name in ("condition", "consequence", "alternative"))
         if condition is None or first is None or second is None:
             return EMPTY
-        checked = self.run.statements.condition(module, condition, state)
-        branches = [state.branch(checked=checked), state.branch(checked=checked)]
+        decision = self.run.statements.condition(module, condition, state)
+        branches = [state.branch(decision), state.branch(decision)]
         values = [self.run.evaluate(module, side, branch) for side, branch in zip((first, second), branches, strict=True)]
         for branch in branches:
-            branch.checked = state.checked
+            branch.forget_decision(state)
         state.merge(branches, may_skip=False)
         return join(*values)
 
-    def unary(self, module: Module, node: Node, state: State) -> Value:
+    def _unary(self, module: Module, node: Node, state: State) -> Value:
         argument = node.child_by_field_name("argument")
         value = self.run.evaluate(module, argument, state) if argument is not None else EMPTY
         operator = node.child_by_field_name("operator")
@@ -245,7 +247,7 @@ class Expressions:
             return text(value)
         return Value(taints=frozenset(taint for taint in value.all_taints() if taint.kind == "trusted-identity"), is_text=True)
 
-    def assignment(self, module: Module, node: Node, state: State) -> Value:
+    def _assignment(self, module: Module, node: Node, state: State) -> Value:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None:
             return EMPTY
@@ -253,7 +255,7 @@ class Expressions:
         self.run.statements.bind(module, left, value, state)
         return value
 
-    def augmented(self, module: Module, node: Node, state: State) -> Value:
+    def _augmented(self, module: Module, node: Node, state: State) -> Value:
         left, right, operator = (node.child_by_field_name(name) for name in ("left", "right", "operator"))
         if left is None or right is None or operator is None:
             return EMPTY
@@ -264,7 +266,7 @@ class Expressions:
 
     # -- this and classes ------------------------------------------------------------------------------------------------------------
 
-    def this(self, module: Module, node: Node, state: State) -> Value:
+    def _this(self, module: Module, node: Node, state: State) -> Value:
         """`this` is known by the class or object literal around; its members live on the heap."""
         owner = self.owner_of_this(module, node)
         return EMPTY if owner is None else Value(apis=frozenset({internal_api("this", module.path, owner.start_byte)}))
@@ -279,7 +281,7 @@ class Expressions:
             holder = module.parent(holder)
         return holder if holder is not None and holder.type in ("class_body", "object") else None
 
-    def class_value(self, module: Module, node: Node, state: State) -> Value:
+    def _class_value(self, module: Module, node: Node, state: State) -> Value:
         """A class: its methods become the members of what `new` gives."""
         body = node.child_by_field_name("body")
         if body is None:

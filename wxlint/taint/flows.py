@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tree_sitter import Node
+
 from wxlint.diagnostics import Place, Span
+from wxlint.semantics.module import Module, Ref
 from wxlint.syntax.javascript import parameters_of, span_of, text_of
 from wxlint.taint.interpreter import Arrival, Run
 from wxlint.taint.state import State
-from wxlint.taint.values import EMPTY, Taint, Trail, Value
+from wxlint.taint.values import EMPTY, Taint, Trail, join
 
 if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
     from wxlint.taint.models import Models
-
-CLIENT_INPUT = "client-input"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Flow:
 
     `name` is the source as its author wrote it (`event.data.openid`), `member` its last part; `key` the way to the value inside the sink
     (`("_openid",)` in `where({ _openid: … })`). `checked` tells that a decision about the trusted caller dominates the sink, `overrides_trusted` that the same value
-    may also be the trusted identity, `is_text` that it is certainly no object.
+    may also be the trusted identity, `is_text` that it is certainly no object. `asserted` is what conditions made sure of: `present`, `text`, `checked`;
+    `siblings` are the keys of the object that the value stands in.
     """
 
     source: str
@@ -46,8 +48,14 @@ class Flow:
     key: tuple[str, ...]
     steps: tuple[FlowStep, ...]
     checked: bool
+    asserted: frozenset[str]
     overrides_trusted: bool
     is_text: bool
+    siblings: tuple[str, ...] = ()
+    message: str = ""
+    """The user's words for the sink, in users' models."""
+    accepts: frozenset[str] = frozenset()
+    """The source kinds that a user's sink is about; empty for all."""
     function: int | None = None
     """Index into `Project.functions`."""
 
@@ -63,27 +71,60 @@ class Flow:
 
 
 def function_flows(workspace: Workspace, models: Models, index: int) -> tuple[Flow, ...]:
-    """The flows of cloud function `index`, from its handler's first parameter, in order of their sinks."""
+    """The flows of cloud function `index`, from its handler's parameters, in order of their sinks."""
     handler = workspace.handler(index)
-    if handler is None:
-        return ()
     function = workspace.project.functions[index]
     run = Run(workspace, models)
     entry = run.module(function.entry) if function.entry is not None else None
-    if entry is None:
+    if handler is None or entry is None:
         return ()
     run.load(entry)
-    module = run.module(handler.module.path) or handler.module
-    closure = next(iter(run.closure(module, handler.node).functions))
-    patterns = parameters_of(handler.node)
-    arguments = [EMPTY, EMPTY]
-    if patterns:
-        place = Place(module.path, span_of(patterns[0]))
-        name = text_of(patterns[0]) if patterns[0].type == "identifier" else "event"
-        arguments[0] = Value(taints=frozenset({Taint(CLIENT_INPUT, name, trail=Trail(place, "read", name))}))
+    _enter(run, run.module(handler.module.path) or handler.module, handler.node, "function")
+    return _flows(run, index)
+
+
+def module_flows(workspace: Workspace, models: Models, path: str) -> tuple[Flow, ...]:
+    """The flows of a client module or of any other script: its top level, what the platform calls in it, and every function that nothing else in it called."""
+    run = Run(workspace, models)
+    module = run.module(path)
+    if module is None:
+        return ()
+    run.load(module)
+    bound = workspace.bound_handlers(path)
+    roles = module.roles
+    for function in module.functions:
+        role = roles.get(Ref(module, function).key)
+        if role is not None:
+            _enter(run, module, function, f"{role.definition.kind}.{role.name}", f"{role.definition.kind}.handler" if role.name in bound else "")
+    for function in module.functions:
+        if next(iter(run.closure(module, function).functions)) not in run.visited:
+            _enter(run, module, function)
+    return _flows(run, None)
+
+
+def _enter(run: Run, module: Module, function: Node, *entries: str) -> None:
+    """Call `function` as the platform does at the entries of these names."""
+    patterns = parameters_of(function)
+    arguments = [EMPTY] * max(2, len(patterns))
+    for source in (source for name in entries for source in run.models.entry_sources.get(name, ())):
+        index = source.at[0].index
+        if source.at[0].kind != "Parameter" or index >= len(patterns):
+            continue
+        pattern = patterns[index]
+        place = Place(module.path, span_of(pattern))
+        name = text_of(pattern) if pattern.type == "identifier" and len(source.at) == 1 else source.root
+        value = run.invocations.tainted(Taint(source.kind, name, trail=Trail(place, "read", name)), source.at, place)
+        arguments[index] = join(arguments[index], value)
     state = State(run.globals)
+    closure = next(iter(run.closure(module, function).functions))
+    sinks = [sink for name in entries for sink in run.models.entry_sinks.get(name, ())]
+    run.watched = (closure, sinks) if sinks else None
     run.call(closure, arguments, state)
-    flows = [_flow(arrival, index) for arrival in run.arrivals.values()]
+    run.watched = None
+
+
+def _flows(run: Run, function: int | None) -> tuple[Flow, ...]:
+    flows = [_flow(arrival, function) for arrival in run.arrivals.values()]
     return tuple(sorted(flows, key=lambda flow: (flow.path, flow.span, flow.source, flow.name, flow.sink)))
 
 
@@ -101,7 +142,11 @@ def _flow(arrival: Arrival, function: int | None) -> Flow:
         key=arrival.key,
         steps=steps,
         checked=arrival.checked,
+        asserted=arrival.asserted,
+        siblings=arrival.siblings,
         overrides_trusted=any(other.kind == "trusted-identity" for other in arrival.others),
         is_text=arrival.is_text,
+        message=arrival.sink.message,
+        accepts=arrival.sink.sources,
         function=function,
     )

@@ -17,8 +17,8 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
-from wxlint.taint.models import Models
-from wxlint.taint.state import Frame, State
+from wxlint.taint.models import Models, Sink
+from wxlint.taint.state import Exit, Frame, State
 from wxlint.taint.values import EMPTY, Closure, Taint, Value, join, make_object
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MAX_NESTING = 160
 MAX_CALLS = 4000
 MAX_STACK = 12
-TRUSTED = "trusted-identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,16 @@ class Arrival:
     place: Place
     api: str
     key: tuple[str, ...]
+    siblings: tuple[str, ...]
+    """The keys of the object that the value stands in, its own among them."""
     checked: bool
+    asserted: frozenset[str]
+    """What conditions made sure of: `present`, `text`, `checked`."""
     others: frozenset[Taint]
     """All taints of the same value: a trusted one among them tells that the caller may, or may not, override it."""
     is_text: bool
     """Whether the value is certainly a string, number or boolean, and no object."""
+    sink: Sink
 
 
 @dataclass
@@ -70,8 +74,11 @@ class Run:
         self.globals = State()
         self._modules: dict[str, Module] = {}
         self._exports: dict[str, Value] = {}
-        self._memo: dict[tuple[object, ...], tuple[Value, bool]] = {}
+        self._memo: dict[tuple[object, ...], tuple[Value, Exit]] = {}
         self._stack: list[Closure] = []
+        self.visited: set[Closure] = set()
+        self.watched: tuple[Closure, list[Sink]] | None = None
+        """The entry point that is running, and what its result means."""
 
     # -- modules ---------------------------------------------------------------------------------------------------------------------
 
@@ -154,13 +161,15 @@ class Run:
         if found is None or self._stack.count(closure) > 1 or len(self._stack) >= MAX_STACK or self.calls >= MAX_CALLS:
             return EMPTY
         module, node = found
-        key = (closure, tuple(arguments), state.checked)
+        key = (closure, tuple(arguments), state.checked, state.asserted)
         if key in self._memo:
-            returned, checked = self._memo[key]
-            state.checked = state.checked or checked
+            returned, exit_ = self._memo[key]
+            state.checked = state.checked or exit_.checked
+            state.asserted |= exit_.asserted
             return returned
-        self._memo[key] = (EMPTY, False)
+        self._memo[key] = (EMPTY, Exit(checked=False))
         self.calls += 1
+        self.visited.add(closure)
         self._stack.append(closure)
         try:
             inner = state.branch()
@@ -172,15 +181,26 @@ class Run:
                 if not inner.dead:
                     frame.leave(EMPTY, inner)
             elif body is not None:
-                frame.leave(self.evaluate(module, body, inner), inner)
+                self.leave(module, body, self.evaluate(module, body, inner), inner, frame)
             inner.dead = False
             state.merge([inner], may_skip=False)
         finally:
             self._stack.pop()
-        checked = bool(frame.checked)
-        state.checked = checked
-        self._memo[key] = (frame.returned, checked)
+        if frame.exit is None:
+            state.dead = True  # it throws, whatever happens
+            return EMPTY
+        exit_ = frame.exit
+        state.checked = exit_.checked
+        state.asserted = exit_.asserted
+        self._memo[key] = (frame.returned, exit_)
         return frame.returned
+
+    def leave(self, module: Module, node: Node, value: Value, state: State, frame: Frame) -> None:
+        """A `return` of the expression `node`: where it is the entry point's, its result is a sink."""
+        if self.watched is not None and len(self._stack) == 1 and self._stack[0] == self.watched[0]:
+            for sink in self.watched[1]:
+                self.invocations.arrive_at(sink, sink.api, value, node, module, state, sink.at[1:])
+        frame.leave(value, state)
 
     # -- evaluation ------------------------------------------------------------------------------------------------------------------
 
@@ -231,5 +251,5 @@ class Run:
         """Note a tainted value at a sink; the same one is noted once, unchecked if any way there is."""
         key = (arrival.kind, arrival.taint.kind, arrival.taint.name, arrival.place, arrival.key)
         known = self.arrivals.get(key)
-        if known is None or (known.checked and not arrival.checked):
+        if known is None or (known.checked, len(known.asserted)) > (arrival.checked, len(arrival.asserted)):
             self.arrivals[key] = arrival

@@ -131,7 +131,7 @@ class Methods:
         branch = context.state.branch()
         result = self.calls.invoke(context.arguments[0], list(arguments), branch)
         branch.dead = False
-        branch.checked = context.state.checked
+        branch.forget_decision(context.state)
         context.state.merge([branch], may_skip=True)
         return result
 

@@ -5,11 +5,14 @@ end in `.*` for any one member or `.**` for any chain. `at`, `from` and `to` are
 `Argument[*]`, `Receiver`, `ReturnValue`, followed by `Member[a|b]`, `AnyMember`, `ArrayElement`, `Awaited`, `Parameter[0]`.
 
     [[source]]     kind, api, at, root         the value there comes from `kind`; `root` is what messages call it
-    [[sink]]       kind, api, at               a value that arrives there matters
+    [[sink]]       kind, api, at               a value that arrives there matters; `message` and `sources` (kinds) are for `security/custom-flow`
     [[sanitizer]]  kinds, api, at              what comes out of the call is harmless for sinks of these kinds
     [[summary]]    api, from, to               what goes in comes out; `Receiver` to `ReturnValue` keeps the receiver's identity (`where().orderBy()`)
     [[alias]]      api, is                     another spelling of the same thing
     [[reclassify]] kind, path, as              a part of a source that is something else
+
+Instead of `api`, a source or sink may name an `entry`, where the platform calls the code: `function` for a cloud function's handler, `Page.onLoad`,
+`Component.attached`, `Page.handler` for methods that WXML binds to events. Its access path starts at `Parameter[0]` or `ReturnValue` of that function.
 
 TOML is data: models may come from anybody, and nothing in them is run.
 """
@@ -54,11 +57,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A place where a value matters."""
+    """A place where a value matters. `message` and `sources` are set in users' models only."""
 
     kind: str
     api: str
     at: AccessPath
+    message: str = ""
+    sources: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,8 @@ class Models:
     summaries: dict[str, list[Summary]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     reclassified: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    entry_sources: dict[str, list[Source]] = field(default_factory=dict)
+    entry_sinks: dict[str, list[Sink]] = field(default_factory=dict)
 
     def canonical(self, api: str) -> str:
         """`api` with the longest alias that it begins with replaced."""
@@ -123,6 +130,10 @@ class Models:
         if section == "reclassify":
             self.reclassified[_text(entry, "kind"), tuple(_text(entry, "path").split("."))] = _text(entry, "as")
             return
+        if "entry" in entry:
+            for name in _texts(entry, "entry"):
+                self._add_entry_point(section, name, entry)
+            return
         for api in _texts(entry, "api"):
             if section == "alias":
                 self.aliases[api] = _text(entry, "is")
@@ -130,7 +141,7 @@ class Models:
                 source = Source(_text(entry, "kind"), api, parse_access_path(_text(entry, "at")), str(entry.get("root", api)))
                 self.sources.setdefault(api, []).append(source)
             elif section == "sink":
-                self.sinks.setdefault(api, []).append(Sink(_text(entry, "kind"), api, parse_access_path(_text(entry, "at"))))
+                self.sinks.setdefault(api, []).append(_sink(entry, api))
             elif section == "sanitizer":
                 sanitizer = Sanitizer(frozenset(_texts(entry, "kinds")), api, parse_access_path(str(entry.get("at", "ReturnValue"))))
                 self.sanitizers.setdefault(api, []).append(sanitizer)
@@ -138,10 +149,24 @@ class Models:
                 summary = Summary(api, parse_access_path(_text(entry, "from")), parse_access_path(_text(entry, "to")))
                 self.summaries.setdefault(api, []).append(summary)
 
+    def _add_entry_point(self, section: str, name: str, entry: Mapping[str, object]) -> None:
+        if section == "source":
+            source = Source(_text(entry, "kind"), name, parse_access_path(_text(entry, "at")), str(entry.get("root", name)))
+            self.entry_sources.setdefault(name, []).append(source)
+        elif section == "sink":
+            self.entry_sinks.setdefault(name, []).append(_sink(entry, name))
+        else:
+            raise ValueError("`entry` belongs to sources and sinks")
+
+
+def _sink(entry: Mapping[str, object], api: str) -> Sink:
+    sources = frozenset(_texts(entry, "sources")) if "sources" in entry else frozenset()
+    return Sink(_text(entry, "kind"), api, parse_access_path(_text(entry, "at")), str(entry.get("message", "")), sources)
+
 
 _SECTIONS: Mapping[str, frozenset[str]] = {
-    "source": frozenset({"kind", "api", "at", "root"}),
-    "sink": frozenset({"kind", "api", "at"}),
+    "source": frozenset({"kind", "api", "at", "root", "entry"}),
+    "sink": frozenset({"kind", "api", "at", "entry", "message", "sources"}),
     "sanitizer": frozenset({"kinds", "api", "at"}),
     "summary": frozenset({"api", "from", "to"}),
     "alias": frozenset({"api", "is"}),

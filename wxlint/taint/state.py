@@ -1,4 +1,4 @@
-"""What holds at one point of the program while it is interpreted: variables, guards, and whether the point is reached."""
+"""What holds at one point of the program while it is interpreted: variables, what was asserted of the inputs, and whether the point is reached."""
 
 from __future__ import annotations
 
@@ -6,18 +6,31 @@ from dataclasses import dataclass, field
 
 from wxlint.taint.values import EMPTY, Value, join
 
+Assertion = tuple[str, str]
+"""A source's name (`event.id`) and what a condition made sure of: `present` (there is one), `text` (no object), `checked` (compared with something, or looked up)."""
+NOTHING: frozenset[Assertion] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a condition decides by: the caller's trusted identity, or assertions about parts of the input."""
+
+    by_caller: bool = False
+    asserted: frozenset[Assertion] = NOTHING
+
 
 @dataclass(eq=False, slots=True)
 class State:
     """A layer of variables over the state that it branched off from.
 
     Variables are keyed by the identity of their binding: one flat space for all functions of a run. `checked` says that a decision on the caller's trusted
-    identity dominates this point; `dead` that the point is not reached.
+    identity dominates this point, `asserted` what other decisions did; `dead` that the point is not reached.
     """
 
     parent: State | None = None
     own: dict[int, Value] = field(default_factory=dict)
     checked: bool = False
+    asserted: frozenset[Assertion] = NOTHING
     dead: bool = False
 
     def get(self, key: int) -> Value | None:
@@ -34,9 +47,16 @@ class State:
         """Write a variable."""
         self.own[key] = value
 
-    def branch(self, *, checked: bool = False) -> State:
+    def branch(self, decision: Decision | None = None) -> State:
         """A state for one way of going on; what it writes is seen here only after `merge`."""
-        return State(self, checked=self.checked or checked)
+        if decision is None:
+            return State(self, checked=self.checked, asserted=self.asserted)
+        return State(self, checked=self.checked or decision.by_caller, asserted=self.asserted | decision.asserted)
+
+    def forget_decision(self, other: State) -> None:
+        """Go back to what `other` knows: the decision that led here no longer dominates."""
+        self.checked = other.checked
+        self.asserted = other.asserted
 
     def merge(self, branches: list[State], *, may_skip: bool) -> None:
         """Go on after one of `branches` was taken, or none of them if `may_skip`."""
@@ -54,17 +74,29 @@ class State:
             self.own[key] = value
         if not may_skip:
             self.checked = all(branch.checked for branch in alive)
+            self.asserted = frozenset.intersection(*(branch.asserted for branch in alive))
+
+
+@dataclass(slots=True)
+class Exit:
+    """What holds on all normal ways out of a function."""
+
+    checked: bool = True
+    asserted: frozenset[Assertion] = NOTHING
 
 
 @dataclass(slots=True)
 class Frame:
-    """One call of a function that is being interpreted: what it returned, and whether every normal way out was checked."""
+    """One call of a function that is being interpreted: what it returns, and what every normal way out made sure of."""
 
     returned: Value = EMPTY
-    checked: bool | None = None
+    exit: Exit | None = None
 
     def leave(self, value: Value, state: State) -> None:
         """A `return` at `state`."""
         self.returned = join(self.returned, value)
-        self.checked = state.checked if self.checked is None else self.checked and state.checked
+        if self.exit is None:
+            self.exit = Exit(state.checked, state.asserted)
+        else:
+            self.exit = Exit(self.exit.checked and state.checked, self.exit.asserted & state.asserted)
         state.dead = True

@@ -8,14 +8,14 @@ from tree_sitter import Node
 
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import member_name, parameters_of, property_name, text_of, unwrap
-from wxlint.taint.state import Frame, State
-from wxlint.taint.values import DERIVED, EMPTY, Value, join, make_array, stepped, with_element, with_field
+from wxlint.taint.guards import decide
+from wxlint.taint.state import Decision, Frame, State
+from wxlint.taint.values import EMPTY, Value, join, make_array, stepped, with_element, with_field
 
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
 
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
-_EXISTENCE = frozenset({"null", "undefined", "string", "number", "true", "false"})
 
 
 class Statements:
@@ -51,8 +51,10 @@ class Statements:
                 self.run.evaluate(module, child, state)
         elif kind == "return_statement":
             values = [child for child in node.named_children if child.type != "comment"]
-            value = self.run.evaluate(module, values[0], state) if values else EMPTY
-            frame.leave(value, state)
+            if values:
+                self.run.leave(module, values[0], self.run.evaluate(module, values[0], state), state, frame)
+            else:
+                frame.leave(EMPTY, state)
         elif kind == "throw_statement":
             for child in node.named_children:
                 self.run.evaluate(module, child, state)
@@ -99,57 +101,21 @@ class Statements:
 
     def _if(self, module: Module, node: Node, state: State, frame: Frame) -> None:
         condition, first, second = (node.child_by_field_name(name) for name in ("condition", "consequence", "alternative"))
-        checked = self.condition(module, condition, state) if condition is not None else False
-        branches = []
-        for side in (first, second):
-            branch = state.branch(checked=checked)
+        decision = self.condition(module, condition, state) if condition is not None else Decision()
+        branches = [state.branch(decision), state.branch(decision)]
+        for side, branch in zip((first, second), branches, strict=True):
             if side is not None:
                 self.statement(module, side, branch, frame)
-            branches.append(branch)
-        if not any(branch.dead for branch in branches) and checked:
-            for branch in branches:
-                branch.checked = state.checked or (branch.checked and not checked)
+        if not any(branch.dead for branch in branches):
+            for branch in branches:  # both ways lead on: nothing was decided for what follows
+                branch.checked = state.checked
+                branch.asserted &= state.asserted
         state.merge(branches, may_skip=False)
 
-    def condition(self, module: Module, node: Node, state: State) -> bool:
-        """Run a condition; whether it decides by the caller's trusted identity, and not merely asks whether there is one."""
-        value = self.run.evaluate(module, node, state)
-        return self.decides(value) and not self._asks_existence(module, unwrap(node), state)
-
-    @staticmethod
-    def decides(value: Value) -> bool:
-        """Whether the trusted identity had a part in `value`."""
-        return any(taint.kind == "trusted-identity" for taint in value.all_taints())
-
-    def _asks_existence(self, module: Module, node: Node, state: State) -> bool:
-        """`!OPENID`, `OPENID == null`, `typeof OPENID`, `OPENID && …`: the identity itself, compared with nothing."""
-        pending = [node]
-        while pending:
-            part = unwrap(pending.pop())
-            if part.type == "unary_expression":
-                argument = part.child_by_field_name("argument")
-                if argument is not None:
-                    pending.append(argument)
-            elif part.type == "binary_expression":
-                sides = [side for side in (part.child_by_field_name("left"), part.child_by_field_name("right")) if side is not None]
-                operator = part.child_by_field_name("operator")
-                if operator is not None and operator.type in ("&&", "||", "??"):
-                    pending += sides
-                elif not any(unwrap(side).type in _EXISTENCE or text_of(unwrap(side)) == "undefined" for side in sides):
-                    if any(self.decides(self.run.evaluate(module, side, state)) for side in sides):
-                        return False
-                elif any(unwrap(side).type == "call_expression" for side in sides):
-                    return False
-                else:
-                    pending += [side for side in sides if unwrap(side).type not in _EXISTENCE]
-            elif part.type in ("identifier", "member_expression", "subscript_expression"):
-                value = self.run.evaluate(module, part, state)
-                taints = [taint for taint in value.all_taints() if taint.kind == "trusted-identity"]
-                if any(taint.path == DERIVED for taint in taints):
-                    return False  # something that was found out with the identity, such as a role
-            elif self.decides(self.run.evaluate(module, part, state)):
-                return False
-        return True
+    def condition(self, module: Module, node: Node, state: State) -> Decision:
+        """Run a condition; what it decides by."""
+        self.run.evaluate(module, node, state)
+        return decide(self.run, module, node, state)
 
     def _loop(self, module: Module, node: Node, state: State, frame: Frame) -> None:
         initializer = node.child_by_field_name("initializer")
@@ -185,20 +151,22 @@ class Statements:
 
     def _switch(self, module: Module, node: Node, state: State, frame: Frame) -> None:
         value, body = node.child_by_field_name("value"), node.child_by_field_name("body")
-        if value is not None:
-            self.run.evaluate(module, value, state)
+        decision = self.condition(module, value, state) if value is not None else Decision()
+        chosen = Decision(asserted=frozenset((name, kind) for name, _ in decision.asserted for kind in ("present", "text", "checked")))
         branches = []
         has_default = False
         for case in body.named_children if body is not None else ():
             if case.type not in ("switch_case", "switch_default"):
                 continue
             has_default = has_default or case.type == "switch_default"
-            branch = state.branch()
+            branch = state.branch(chosen if case.type == "switch_case" else None)
             test = case.child_by_field_name("value")
             for child in case.named_children:
                 if child != test and not branch.dead:
                     self.statement(module, child, branch, frame)
             branches.append(branch)
+            if not branch.dead:
+                branch.forget_decision(state)
         state.merge(branches, may_skip=not has_default)
 
     def _try(self, module: Module, node: Node, state: State, frame: Frame) -> None:

@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports uses of `wx.cloud.x` (also as `Taro.cloud.x`, through aliases, and on instances made with `new wx.cloud.Cloud()`) where the Mini Program SDK has no member `x`.
+Reports uses of `wx.cloud.x` (also through aliases, and on instances made with `new wx.cloud.Cloud()`) where the Mini Program SDK has no member `x`.
 
 ## Why is this bad?
 
@@ -24,13 +24,14 @@ const { result } = await wx.cloud.callFunction({ name: 'login' })
 ## Known limits
 
 Silent for computed names, for members that the project adds itself (`wx.cloud.callFunctionP = …`, `Object.assign(wx.cloud, …)`) and for those that it tests for before use.
-The members of `database()`, `extend.AI` and other parts are not looked at.
+The members of `database()`, `extend.AI` and other parts are not looked at, and projects for Taro, uni-app and the like not at all: on other platforms their `cloud` is another
+SDK.
 
 ## 中文
 
-查找 `wx.cloud` 上不存在的成员（包括 `Taro.cloud`、别名以及 `new wx.cloud.Cloud()` 的实例）。
+查找 `wx.cloud` 上不存在的成员（包括别名以及 `new wx.cloud.Cloud()` 的实例）。
 调用不存在的方法会在运行到该行时抛出异常。这类名称常来自其他 SDK（wx-server-sdk、Web SDK、uniCloud）、拼写错误，或未查文档而生成的代码。
-请改用文档中的 API；只有云函数里才有的能力，请通过 `wx.cloud.callFunction` 调用云函数实现。项目自行挂载或先判断再使用的成员不会报告。
+请改用文档中的 API；只有云函数里才有的能力，请通过 `wx.cloud.callFunction` 调用云函数实现。项目自行挂载或先判断再使用的成员不会报告；Taro、uni-app 等跨端项目不检查。
 """
 
 from wxlint.api import (
@@ -40,6 +41,7 @@ from wxlint.api import (
     Fact,
     Finding,
     Fix,
+    Framework,
     MemberSite,
     Message,
     ProjectIndex,
@@ -102,6 +104,9 @@ class UnknownApi(Rule):
         name = site.member
         if name in cloud_api.CLIENT_MEMBERS or name in _OF_ALL_OBJECTS or name in _LEFT_TO_OTHERS:
             return
+        app = self.project.mini_program_of(self.project.files[site.path])
+        if app is not None and app.framework is not Framework.NATIVE:
+            return  # on the other platforms of a framework `Taro.cloud` is something else
         if site.is_written or site.is_tested:
             yield self.fact("provided", site, member=name)
             return
@@ -181,15 +186,29 @@ class UnknownApi(Rule):
         })
         """,
         """
-        import Taro from '@tarojs/taro'
-        const login = () => Taro.cloud.invoke({ name: 'login' })
-                            ^^^^^^^^^^^^^^^^^ `wx.cloud` has no member `invoke`
+        -- miniprogram/utils/cloud.js --
+        export default wx.cloud
+        -- miniprogram/pages/index/index.js --
+        import cloud from '../../utils/cloud'
+        const login = () => cloud.invoke({ name: 'login' })
+                            ^^^^^^^^^^^^ `wx.cloud` has no member `invoke`
         """,
     )
     valid = (
         "wx.cloud.callFunction({ name: 'a' }); wx.cloud.callHTTPFunction({ name: 'b' }); new wx.cloud.Cloud({ resourceEnv: 'c' }).init()",
         "const model = wx.cloud.extend.AI.createModel('hunyuan-exp'); wx.cloud.models.todo.list(); wx.cloud.services.Gateway({})",
         "wx.cloud[name]({}); wx.cloud?.database?.()",
+        """
+        -- package.json --
+        { "dependencies": { "@tarojs/taro": "3.6.0", "@tarojs/cli": "3.6.0" } }
+        -- project.config.json --
+        { "miniprogramRoot": "dist/", "compileType": "miniprogram" }
+        -- src/app.config.js --
+        export default { pages: ['pages/index/index'] }
+        -- src/app.js --
+        import Taro from '@tarojs/taro'
+        if (Taro.getEnv() === 'WEB') Taro.cloud.auth().hasLoginState()
+        """,
         "if (wx.cloud.callHTTP) wx.cloud.callHTTP({ name: 'a' })",
         "wx.cloud.init({ env: wx.cloud.DYNAMIC_CURRENT_ENV })",
         "const wx = { cloud: { invoke() {} } }; wx.cloud.invoke()",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wxlint.diagnostics import Confidence, Edit, Finding, Fix, Label, Located, Place, Severity, Span, Text
+from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_scope
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import nearest
@@ -27,13 +28,17 @@ from wxlint.rules import (
     on_project,
     on_text,
 )
-from wxlint.semantics.calls import CallSite, MemberSite, arguments_holding, call_sites, member_sites, runs_at_load
+from wxlint.semantics.branches import loop_around
+from wxlint.semantics.callbacks import Delay
+from wxlint.semantics.calls import CallSite, MemberSite, arguments_holding, call_sites, member_sites, runs_at_load, unresolved_calls
+from wxlint.semantics.edits import add_option, add_property
 from wxlint.semantics.entrypoints import Definition, Member, Role
 from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
 from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, use_of
 from wxlint.semantics.startup import Startup, Step
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, trace, trace_path
+from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Constant, Expression, Function, ObjectLiteral, Property
 from wxlint.taint.flows import Flow
 
@@ -49,6 +54,7 @@ __all__ = [
     "Confidence",
     "Constant",
     "Definition",
+    "Delay",
     "Drop",
     "Edit",
     "Expression",
@@ -64,6 +70,8 @@ __all__ = [
     "FunctionRoot",
     "ImportSite",
     "ImportUse",
+    "InitSite",
+    "Initialisation",
     "Label",
     "Language",
     "Located",
@@ -86,6 +94,7 @@ __all__ = [
     "Role",
     "Rule",
     "RuleResult",
+    "Scope",
     "Severity",
     "SourceFile",
     "Span",
@@ -94,7 +103,10 @@ __all__ = [
     "Target",
     "Text",
     "TextMatch",
+    "add_option",
+    "add_property",
     "arguments_holding",
+    "by_scope",
     "call_sites",
     "cloud_api",
     "definition",
@@ -102,6 +114,7 @@ __all__ = [
     "handler_in_options",
     "handler_of",
     "is_builtin_module",
+    "loop_around",
     "member_sites",
     "nearest",
     "on_call",
@@ -115,5 +128,7 @@ __all__ = [
     "server_sdk",
     "trace",
     "trace_path",
+    "unresolved_calls",
     "use_of",
+    "value_type",
 ]

@@ -90,3 +90,16 @@ def _early_exits(module: Module, block: Node, until: Node) -> list[Condition]:
         elif leaves(statement.child_by_field_name("alternative")):
             found.append(Condition(Ref(module, test), "then", early=True))
     return found
+
+
+_LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
+
+
+def loop_around(module: Module, node: Node) -> Node | None:
+    """The innermost loop of the same function that runs `node` again and again."""
+    current = node
+    while (parent := module.parent(current)) is not None and parent.type not in FUNCTION_TYPES:
+        if parent.type in _LOOPS and current in (parent.child_by_field_name("body"), parent.child_by_field_name("condition")):
+            return parent
+        current = parent
+    return None

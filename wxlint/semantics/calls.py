@@ -12,7 +12,7 @@ from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, pattern_names
 from wxlint.semantics.trace import Target, trace
 from wxlint.semantics.values import Expression, ObjectLiteral
-from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, member_name, span_of, text_of
+from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, arguments_of, callee_of, member_name, span_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +128,14 @@ class MemberSite(Expression):
         return parent.type in ("member_expression", "subscript_expression") and parent.child_by_field_name("object") == self.node
 
     @property
+    def is_handed_over(self) -> bool:
+        """Whether a call gets the access as an argument, or inside an object or array literal that is one: then somebody else may use it."""
+        node = self.node
+        while (parent := self.module.parent(node)) is not None and parent.type in ("object", "array", "pair", "spread_element", *TRANSPARENT):
+            node = parent
+        return not self.destructured and parent is not None and parent.type == "arguments"
+
+    @property
     def is_tested(self) -> bool:
         """Whether the access stands in a condition (`if (wx.x)`, `wx.x && …`, `typeof wx.x`, `!wx.x`): feature detection."""
         node = self.node
@@ -173,6 +181,20 @@ def call_sites(module: Module) -> Iterator[CallSite]:
         path = None if target is None else target.path
         if path is not None:
             yield CallSite(module, node, path)
+
+
+def unresolved_calls(module: Module, name: str) -> Iterator[CallSite]:
+    """The calls of a member `name` of something that is not known, in document order; their `name` is the callee's source."""
+    from wxlint.semantics.callees import function_of
+
+    for node in module.nodes.calls:
+        callee = callee_of(node)
+        member = member_name(callee) if callee is not None else None
+        if callee is None or member is None or member[1] != name:
+            continue
+        target = trace(Ref(module, callee))
+        if (target is None or target.path is None) and function_of(module, callee) is None:
+            yield CallSite(module, node, text_of(callee))
 
 
 def member_sites(module: Module) -> Iterator[MemberSite]:

@@ -1,0 +1,237 @@
+"""When, how often and under which conditions an app initialises the default cloud instance.
+
+The default instance counts only its first `wx.cloud.init`
+(https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/init/client.init.html). An independent subpackage starts without
+`App.onLaunch` (https://developers.weixin.qq.com/miniprogram/dev/framework/subpackages/independent.html), so it is a scope of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from tree_sitter import Node
+
+from wxlint.diagnostics import Located
+from wxlint.project.model import Framework, Language
+from wxlint.semantics.branches import Condition, are_exclusive, conditions_of
+from wxlint.semantics.callbacks import Delay
+from wxlint.semantics.module import Ref
+from wxlint.semantics.origins import Origins, origins_of
+from wxlint.semantics.trace import trace_path
+from wxlint.semantics.values import Function
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES, text_of, unwrap
+
+if TYPE_CHECKING:
+    from wxlint.engine.link import ProjectIndex
+    from wxlint.project.model import SourceFile
+    from wxlint.rules import Fact
+    from wxlint.semantics.calls import CallSite
+    from wxlint.semantics.module import Module
+    from wxlint.semantics.startup import Startup, Step
+
+
+LocatedT = TypeVar("LocatedT", bound=Located)
+
+
+class Scope(NamedTuple):
+    """What is initialised together: an app (an index into `Project.mini_programs`), or one of its independent subpackages, by its root."""
+
+    app: int
+    subpackage: str | None
+
+
+def scope_of(index: ProjectIndex, path: str) -> Scope | None:
+    """The scope that the script at `path` belongs to; None outside apps, and in apps of which the entry cannot be seen: plugins, libraries, frameworks."""
+    file = index.project.files.get(path)
+    app = index.project.mini_program_of(file) if file is not None else None
+    if (
+        file is None
+        or file.mini_program is None
+        or app is None
+        or app.framework is not Framework.NATIVE
+        or app.compile_type.lower().endswith("plugin")
+    ):
+        return None
+    for subpackage in app.subpackages:
+        if subpackage.independent and path.startswith(subpackage.root + "/"):
+            return Scope(file.mini_program, subpackage.root)
+    return Scope(file.mini_program, None) if index.entry(file.mini_program) is not None else None
+
+
+def by_scope(index: ProjectIndex, places: Iterable[LocatedT]) -> dict[Scope, list[LocatedT]]:
+    """`places` (facts, calls) by the scope they belong to; what belongs to none is left out."""
+    found: dict[Scope, list[LocatedT]] = {}
+    scopes: dict[str, Scope | None] = {}
+    for place in places:
+        path = place.path
+        if path not in scopes:
+            scopes[path] = scope_of(index, path)
+        scope = scopes[path]
+        if scope is not None:
+            found.setdefault(scope, []).append(place)
+    return found
+
+
+@dataclass(frozen=True)
+class InitSite:
+    """One call of `wx.cloud.init`.
+
+    `step` tells how it runs when the app starts, and is None if it does not; `origins` from where it is reached otherwise. `conditions` are the decisions on the
+    way to it, in its own function and in the calls that lead there.
+    """
+
+    call: CallSite
+    step: Step | None
+    origins: Origins
+    conditions: tuple[Condition, ...]
+
+    @property
+    def is_immediate(self) -> bool:
+        """Whether it runs at once when the app starts."""
+        return self.step is not None and self.step.deferral is None
+
+    @property
+    def runs(self) -> bool:
+        """Whether the platform is known to lead to it at some time."""
+        if self.step is not None and (self.step.deferral is None or self.step.deferral.delay is not Delay.UNKNOWN):
+            return True
+        return bool(self.origins.found)
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether it may be kept from running a second time: it depends on something besides the platform, such as a flag."""
+        return any(_may_guard(condition) for condition in self.conditions)
+
+    @property
+    def order(self) -> tuple[int, int, str, int]:
+        """Sorts sites by when they run, as far as that is known."""
+        step = self.step
+        if step is not None and (step.deferral is None or step.deferral.delay is not Delay.UNKNOWN):
+            return (0 if step.deferral is None else 1), step.order, "", 0
+        return (2 if self.origins.found else 3), 0, self.call.path, self.call.span.start
+
+
+class Initialisation:
+    """The calls of `wx.cloud.init` in one scope, in the order in which they run; those that never do are in `dead`. `facts` were noted at these calls."""
+
+    def __init__(self, index: ProjectIndex, scope: Scope, facts: Iterable[Fact]) -> None:
+        self._index = index
+        self.scope = scope
+        found = [self._site(call) for fact in facts if (call := index.call_site(fact)) is not None]
+        self.dead = tuple(site for site in found if self._is_dead(site))
+        self.sites = tuple(sorted((site for site in found if site not in self.dead), key=lambda site: site.order))
+
+    @cached_property
+    def startup(self) -> Startup | None:
+        """How the app starts; None for an independent subpackage."""
+        return self._index.startup(self.scope.app) if self.scope.subpackage is None else None
+
+    def repeated(self) -> Iterator[tuple[InitSite, InitSite]]:
+        """Each site that runs after another one has, with that one. Alternatives and sites behind a flag do not repeat anything."""
+        for position, site in enumerate(self.sites):
+            if not site.runs or site.is_guarded:
+                continue
+            for earlier in self.sites[:position]:
+                if earlier.runs and not are_exclusive(earlier.conditions, site.conditions):
+                    yield site, earlier
+                    break
+
+    def _site(self, call: CallSite) -> InitSite:
+        step = self.startup.step(call.ref) if self.startup is not None else None
+        origins = origins_of(self._index.callgraph, call.ref) if step is None else Origins((), True, frozenset())
+        return InitSite(call, step, origins, tuple(self._conditions(call.ref, step)))
+
+    def _conditions(self, ref: Ref, step: Step | None) -> Iterator[Condition]:
+        conditions, function = _conditions_around(ref)
+        yield from conditions
+        if step is not None:
+            for place in step.way():
+                module = self._index.module(place.path)
+                node = module.root.named_descendant_for_byte_range(place.span.start, place.span.end) if module is not None else None
+                if module is not None and node is not None:
+                    yield from _conditions_around(Ref(module, node))[0]
+        elif function is not None:
+            callers = [_conditions_around(caller.ref)[0] for caller in self._index.callers(function)]
+            if len(callers) == 1 or (callers and all(any(map(_may_guard, caller)) for caller in callers)):
+                yield from callers[0]
+
+    def _is_dead(self, site: InitSite) -> bool:
+        """Whether nothing leads to the site: the functions around it are never named elsewhere, its module is loaded by nobody."""
+        origins = site.origins
+        if site.step is not None or origins.found or not (origins.uncalled or origins.unloaded):
+            return False
+        return all(self._is_unnamed(Function(*ref)) for ref in origins.uncalled) and all(self._is_unmentioned(module) for module in origins.unloaded)
+
+    def _is_unnamed(self, function: Function) -> bool:
+        name = function.name
+        return name is not None and name not in ("constructor", "default") and self._mentions(name, None) == 1
+
+    def _is_unmentioned(self, module: Module) -> bool:
+        folder, _, file = module.path.rpartition("/")
+        stem = file.partition(".")[0]
+        return self._mentions(folder.rpartition("/")[2] if stem == "index" else stem, module.path) == 0
+
+    def _mentions(self, name: str, but: str | None) -> int:
+        """How often the files of the app spell `name`, the file `but` left out."""
+        pattern = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
+        return sum(len(pattern.findall(data)) for file in self._files() if file.path != but and (data := self._index.workspace.read(file.path)))
+
+    def _files(self) -> Iterator[SourceFile]:
+        for file in self._index.project.files.values():
+            if file.mini_program == self.scope.app and (file.language in SCRIPT_LANGUAGES or file.language in (Language.JSON, Language.WXML)):
+                yield file
+
+
+def _conditions_around(ref: Ref) -> tuple[list[Condition], Ref | None]:
+    """The conditions of `ref` in its function and, where that is written inside another one, in those; and the outermost, unless the platform calls it."""
+    module, node = ref
+    found: list[Condition] = []
+    function: Node | None = None
+    for _ in range(64):
+        found += conditions_of(module, node)
+        outer = module.enclosing_function(node)
+        if outer is None:
+            break
+        if Ref(module, outer).key in module.roles:
+            role = module.roles[Ref(module, outer).key]
+            return found, Ref(module, outer) if role.definition.kind == "App" and not role.is_lifecycle else None
+        function = node = outer
+    return found, None if function is None else Ref(module, function)
+
+
+_FLAG = re.compile(r"init|ready|once|loaded|started|cloud|flag|done|has", re.IGNORECASE)
+
+
+def _may_guard(condition: Condition) -> bool:
+    """Whether a condition may keep code from running twice. `if (!wx.cloud)` and the like cannot; an early exit for something unrelated does not."""
+    if condition.arm == "try" or _asks_for_platform(condition.test):
+        return False
+    return not condition.early or _FLAG.search(text_of(condition.test.node)) is not None
+
+
+_PLATFORM_PATHS = frozenset({"wx", "wx.cloud", "wx.cloud.init", "Taro", "uni", "Taro.getEnv()", "process.env.TARO_ENV", "process.env.UNI_PLATFORM"})
+_PLATFORM_CALLS = ("wx.canIUse()", "wx.getSystemInfoSync()", "wx.getAppBaseInfo()")
+_LITERALS = frozenset({"string", "number", "true", "false", "null", "undefined", "template_string"})
+
+
+def _asks_for_platform(test: Ref) -> bool:
+    """Whether a condition asks only what the platform offers: `!wx.cloud`, `typeof wx !== 'undefined'`, `wx.canIUse('cloud')`."""
+    module = test.module
+    pending = [test.node]
+    asked = False
+    while pending:
+        node = unwrap(pending.pop())
+        if node.type == "unary_expression":
+            pending += [argument] if (argument := node.child_by_field_name("argument")) is not None else []
+        elif node.type == "binary_expression":
+            pending += [side for side in (node.child_by_field_name("left"), node.child_by_field_name("right")) if side is not None]
+        elif node.type not in _LITERALS:
+            path = trace_path(Ref(module, node))
+            if path is None or (path not in _PLATFORM_PATHS and not path.startswith(_PLATFORM_CALLS)):
+                return False
+            asked = True
+    return asked

@@ -1,0 +1,49 @@
+"""Edits that keep the style of the code around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wxlint.diagnostics import Edit, Span
+from wxlint.semantics.values import ObjectLiteral
+from wxlint.syntax.javascript import arguments_of, callee_of
+
+if TYPE_CHECKING:
+    from wxlint.semantics.calls import CallSite
+
+
+def add_option(call: CallSite, text: str) -> Edit | None:
+    """The edit that gives `text` (`key: value`) as one more option to `call`, in its first argument; None where that is no object literal written there."""
+    arguments = arguments_of(call.node)
+    if not arguments:
+        callee = callee_of(call.node)
+        written = call.node.child_by_field_name("arguments")
+        if callee is None or written is None:
+            return None
+        at = written.start_byte + 1
+        return Edit(call.path, Span(at, at), f"{{ {text} }}")
+    if arguments[0].type != "object":
+        return None
+    return add_property(ObjectLiteral(call.module, arguments[0]), text)
+
+
+def add_property(literal: ObjectLiteral, text: str) -> Edit:
+    """The edit that adds `text` (`key: value`) as the last property of `literal`: on a line of its own where the others have one, with a comma as they have."""
+    module, node = literal.module, literal.node
+    members = [child for child in node.named_children if child.type != "comment"]
+    if not members:
+        at = node.start_byte + 1
+        is_bare = node.end_byte - node.start_byte == 2
+        return Edit(module.path, Span(at, at), f" {text} " if is_bare else f" {text}{',' if node.named_children else ''}")
+    last = members[-1]
+    comma = next((child for child in node.children if child.type == "," and child.start_byte >= last.end_byte), None)
+    line_start = max(module.data.rfind(b"\n", 0, last.start_byte), module.data.rfind(b"\r", 0, last.start_byte)) + 1
+    before = module.data[line_start : last.start_byte]
+    if before.strip() or node.start_byte >= line_start:
+        separator = " "
+    else:
+        newline = "\r\n" if module.data[:line_start].endswith(b"\r\n") else module.data[line_start - 1 : line_start].decode()
+        separator = newline + before.decode("utf-8", "replace")
+    if comma is not None:
+        return Edit(module.path, Span(comma.end_byte, comma.end_byte), f"{separator}{text}{',' if separator != ' ' else ''}")
+    return Edit(module.path, Span(last.end_byte, last.end_byte), f",{separator}{text}")

@@ -102,7 +102,7 @@ class _Builder:
     def _element(self, index: int, token: Token) -> None:
         array = self.stack[-1]
         if array.state == "after":
-            self._missing_comma(token)
+            self._missing_comma(index, token)
         array.state, array.comma = "after", None
         self._value(index, token)
 
@@ -125,11 +125,12 @@ class _Builder:
                 if not scalar:
                     self._open(token, attached=False)
                 return
-            self._missing_comma(token)
+            self._missing_comma(index, token)
         if scalar:
             self._key(container, token)
         else:
             self._unexpected(index, token)
+            container.state = "after"
             self._open(token, attached=False)
 
     def _key(self, container: _Container, token: Token) -> None:
@@ -261,8 +262,10 @@ class _Builder:
         self.problems[problem] = JsonProblem("syntax", Span(start, token.end), message)
         self.unexpected = (index, problem)
 
-    def _missing_comma(self, token: Token) -> None:
-        self._report("syntax", _span(token), Text("a comma is missing before this element", "此元素前缺少逗号"))
+    def _missing_comma(self, index: int, token: Token) -> None:
+        is_readable = token.kind != "word" or read_word(self.data[token.start : token.end]) is not None
+        if is_readable and (self.unexpected is None or self.unexpected[0] < index - 1):
+            self._report("syntax", _span(token), Text("a comma is missing before this element", "此元素前缺少逗号"))
 
     def _no_value(self, container: _Container) -> None:
         if container.key is not None:
@@ -308,5 +311,5 @@ def _span(token: Token) -> Span:
 
 def _short(text: str) -> str:
     """`text` fit for a message."""
-    text = " ".join(text.split())
+    text = "".join(letter if letter.isprintable() else "�" for letter in " ".join(text.split()))
     return text if len(text) <= 40 else text[:39] + "…"

@@ -30,13 +30,17 @@ class Token(NamedTuple):
 
 _TOKEN = re.compile(
     rb"""
-      (?P<string> "(?:[^"\\\r\n]|\\[^\r\n])*+"? | '(?:[^'\\\r\n]|\\[^\r\n])*+'? )
+      (?P<string> "(?:[^"\\\r\n]|\\[^\r\n])*+" | '(?:[^'\\\r\n]|\\[^\r\n])*+' )
+    | (?P<open_string> ["'][^\r\n]*+ )
     | (?P<comment> //[^\r\n]* | /\*.*?(?:\*/|\Z) )
     | (?P<punctuation> [{}\[\]:,] )
     | (?P<word> (?:[^ \t\r\n{}\[\]:,"'/]|/(?![/*]))+ )
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_PUNCTUATION: dict[int, TokenKind] = {ord("{"): "{", ord("}"): "}", ord("["): "[", ord("]"): "]", ord(":"): ":", ord(","): ","}
+_PUNCTUATION_AT_END = re.compile(rb"(?:[ \t]*+[,}\]])++[ \t]*+\Z")
 
 _parser: Parser | None = None
 
@@ -48,12 +52,26 @@ def tokenize(data: bytes) -> list[Token]:
 
 
 def lex(data: bytes) -> Iterator[Token]:
-    """The tokens as the tolerant lexer sees them. A string ends at its quote or at the end of its line."""
+    """The tokens as the tolerant lexer sees them.
+
+    A string without its closing quote ends with its line, but before the commas and brackets there: those are rarely meant to be text.
+    """
     for match in _TOKEN.finditer(data, _start(data)):
-        kind = match.lastgroup
-        if kind == "punctuation":
-            kind = match.group().decode("ascii")
-        yield Token(kind, match.start(), match.end())  # type: ignore[arg-type]
+        start, end = match.span()
+        match match.lastgroup:
+            case "punctuation":
+                yield _punctuation(data, start)
+            case "open_string":
+                tail = _PUNCTUATION_AT_END.search(data, start + 1, end)
+                yield Token("string", start, tail.start() if tail else end)
+                if tail:
+                    yield from (_punctuation(data, offset) for offset in range(*tail.span()) if data[offset] not in b" \t")
+            case "string" | "comment" | "word" as kind:
+                yield Token(kind, start, end)
+
+
+def _punctuation(data: bytes, offset: int) -> Token:
+    return Token(_PUNCTUATION[data[offset]], offset, offset + 1)
 
 
 def _tree_tokens(data: bytes) -> list[Token] | None:

@@ -64,5 +64,14 @@ copies every variable that the platform lists in `WX_CONTEXT_KEYS`."""
 DATABASE_REQUESTS = frozenset({"add", "count", "createCollection", "end", "get", "remove", "runTransaction", "set", "startTransaction", "update"})
 """The methods of a database, collection, document, query or aggregation that send a request."""
 
-OBJECT_MEMBERS = frozenset({"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf", "__proto__"})
+OBJECT_MEMBERS = frozenset(
+    {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf", "__proto__"}
+)
 """What every JavaScript object has (ECMAScript, properties of the Object prototype object)."""
+
+_ENV_CONSTANTS = frozenset({"DYNAMIC_CURRENT_ENV", "SYMBOL_CURRENT_ENV"})
+
+
+def means_current_env(text: str) -> bool:
+    """Whether a string is the name of the constant for the current environment rather than an environment's id. `SYMBOL_CURRENT_ENV` is what @cloudbase/node-sdk calls it."""
+    return text.strip().rpartition(".")[2].rstrip("()") in _ENV_CONSTANTS

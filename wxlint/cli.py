@@ -16,7 +16,7 @@ from wxlint import __version__
 from wxlint.diagnostics import Confidence, Lang, Report, Severity, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from wxlint.config import Config
     from wxlint.engine.catalogue import Catalogue
@@ -65,6 +65,14 @@ _RULES_DIR = click.option(
     "--config", "config_file", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file; otherwise the nearest wxlint.toml."
 )
 @click.option("--no-config", is_flag=True, help="Ignore every configuration file.")
+@click.option(
+    "--models",
+    "model_files",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML file with sources, sinks and sanitizers of your own.",
+)
 @_RULES_DIR
 @_LANG
 @click.option("--statistics", is_flag=True, help="Count findings by rule.")
@@ -84,6 +92,7 @@ def check(
     min_confidence: str,
     config_file: Path | None,
     no_config: bool,
+    model_files: tuple[Path, ...],
     rule_folders: tuple[Path, ...],
     lang: str | None,
     statistics: bool,
@@ -112,6 +121,7 @@ def check(
         lang=language,
         min_confidence=Confidence(min_confidence),
         prefilter=not no_prefilter,
+        models=_models(model_files, language),
         progress=None if quiet else _progress(),
     )
     try:
@@ -228,6 +238,24 @@ def _selection(catalogue: Catalogue, config: Config, preset: str | None, select:
         )
     except UnknownRuleError as error:
         _fail_unknown_rule(error.name, error.nearest, language)
+
+
+def _models(files: Sequence[Path], language: Lang) -> tuple[Mapping[str, object], ...]:
+    if not files:
+        return ()
+    import tomllib
+
+    from wxlint.taint.models import ModelError, Models
+
+    tables = []
+    for file in files:
+        try:
+            table = tomllib.loads(file.read_text("utf-8"))
+            Models().add_table(table, str(file), custom=True)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ModelError) as error:
+            _fail(Text(f"the model file `{file}` cannot be used: {error}", f"模型文件 `{file}` 无法使用：{error}"), language)
+        tables.append(table)
+    return tuple(tables)
 
 
 def _progress() -> Callable[[int, int], None] | None:

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wxlint.config import Config
+from wxlint.config import CONFIG_NAME, DEFAULT, load_config
 from wxlint.diagnostics import Confidence, Edit, Finding, Severity, SourceText, Span
 from wxlint.engine.catalogue import Catalogue
 from wxlint.engine.run import Options, check
@@ -119,7 +119,9 @@ def example_problems(rule: type[Rule], text: str, *, valid: bool) -> list[str]:
             target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(content, "utf-8", newline="")
-        selection = Selection(Catalogue({rule.id: rule}), Config(), "all", select=(rule.id,))
+        catalogue = Catalogue({rule.id: rule})
+        config = load_config(root / CONFIG_NAME, catalogue.known) if CONFIG_NAME in example.files else DEFAULT
+        selection = Selection(catalogue, config, "all", select=(rule.id,))
         report = check([root], Options(selection, min_confidence=Confidence.LOW), cwd=root)
     findings = [item.finding for item in report.diagnostics if item.finding.rule in (rule.id, "internal-error")]
     sources = {path: SourceText(content.encode()) for path, content in example.files.items()}

@@ -80,6 +80,24 @@ class Checker:
                 self.problem((*at, index), Text(f"{wrong.en}: {quote(glob)}", f"{wrong.zh}：{quote(glob)}"))
         return tuple(globs)
 
+    def models(self, value: object, at: KeyPath) -> tuple[Mapping[str, object], ...]:
+        """`[[models]]`: sources, sinks, sanitizers and summaries of the user's own."""
+        from wxlint.taint.models import ModelError, Models
+
+        tables = self.expect(value, list, at, Text("an array of tables, `[[models]]`", "表的数组，写作 `[[models]]`"))
+        found = []
+        for index, item in enumerate(tables or ()):
+            table = self.expect(item, dict, (*at, index), _A_TABLE)
+            if table is None:
+                continue
+            try:
+                Models().add_table(table, "models", custom=True)
+            except ModelError as error:
+                self.problem((*at, index), Text(str(error), str(error)))
+            else:
+                found.append(table)
+        return tuple(found)
+
     def overrides(self, value: object, at: KeyPath) -> tuple[Override, ...]:
         """`[[overrides]]`."""
         tables = self.expect(value, list, at, Text("an array of tables, `[[overrides]]`", "表的数组，写作 `[[overrides]]`"))
@@ -265,6 +283,7 @@ _TOP_LEVEL: Mapping[str, Callable[[Checker, object, KeyPath], object]] = {
     "exclude": Checker.globs,
     "rules": Checker.rules,
     "overrides": Checker.overrides,
+    "models": Checker.models,
 }
 """What reads each top-level key. The keys are the names of `Config`'s fields."""
 

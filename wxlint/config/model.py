@@ -67,6 +67,8 @@ class Config:
     exclude: tuple[str, ...] = ()
     rules: tuple[RuleSetting, ...] = ()
     overrides: tuple[Override, ...] = ()
+    models: tuple[Mapping[str, object], ...] = ()
+    """Model files as TOML gives them: `wxlint.taint.models` says what they may hold."""
 
     @cached_property
     def by_rule(self) -> Mapping[str, RuleSetting]:

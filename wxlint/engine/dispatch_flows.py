@@ -1,33 +1,63 @@
-"""Flows to the rules that asked for their kinds. Nothing is interpreted unless such a rule runs."""
+"""Flows to the rules that asked for their kinds. Nothing is interpreted unless such a rule runs, and no file that cannot hold a flow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from wxlint.engine.catalogue import shipped_rules
+from wxlint.project.model import FileKind
+from wxlint.rules import CLIENT
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 from wxlint.taint.callers import is_called_by_clients
-from wxlint.taint.flows import Flow, function_flows
+from wxlint.taint.flows import Flow, function_flows, module_flows
 from wxlint.taint.models import Models, shipped_models
 
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
     from wxlint.rules import Hook, Rule
 
-
-@cache
-def _models() -> Models:
-    return shipped_models(shipped_rules() / "models")
+CUSTOM = "custom"
+"""The kind under which a rule asks for the flows of users' own models."""
 
 
-def flows_for(index: ProjectIndex, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Hook, Flow]]:
-    """Every flow of the project with every rule that wants it, function by function."""
+def flows_for(index: ProjectIndex, rules: Iterable[Rule], user_models: Iterable[Mapping[str, object]]) -> Iterator[tuple[Rule, Hook, Flow]]:
+    """Every flow of the project with every rule that wants it: cloud functions first, then scripts, each in the order of their paths."""
     wanted = [(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
+    models = shipped_models(shipped_rules() / "models")
+    tables = tuple(user_models)
+    for table in tables:
+        models.add_table(table, "models", custom=True)
+    for flow in _all_flows(index, wanted, models, with_custom=bool(tables)):
+        for rule, hook, source, sinks in wanted:
+            if (flow.source == source and flow.sink in sinks) or (source == CUSTOM and flow.is_custom):
+                yield rule, hook, flow
+
+
+def _all_flows(index: ProjectIndex, wanted: list[tuple[Rule, Hook, str, frozenset[str]]], models: Models, *, with_custom: bool) -> Iterator[Flow]:
+    workspace = index.workspace
     for number in range(len(index.project.functions)):
-        if not is_called_by_clients(index.workspace, number):
+        if is_called_by_clients(workspace, number):
+            yield from function_flows(workspace, models, number)
+    sinks = frozenset(sink for rule, _, _, names in wanted if rule.files & CLIENT for sink in names)
+    pattern = _sink_names(models, sinks, with_custom=with_custom)
+    if pattern is None:
+        return
+    for file in index.project.files.values():
+        if file.language not in SCRIPT_LANGUAGES or file.kind.is_function or (file.kind is FileKind.OTHER and not with_custom):
             continue
-        for flow in function_flows(index.workspace, _models(), number):
-            for rule, hook, source, sinks in wanted:
-                if flow.source == source and flow.sink in sinks:
-                    yield rule, hook, flow
+        data = workspace.read(file.path)
+        if data is not None and pattern.search(data):
+            yield from module_flows(workspace, models, file.path)
+
+
+def _sink_names(models: Models, kinds: frozenset[str], *, with_custom: bool) -> re.Pattern[bytes] | None:
+    """What a script must spell to hold a sink of one of these kinds."""
+    found = [sink for table in (models.sinks, models.entry_sinks) for sinks in table.values() for sink in sinks]
+    names = {_last_name(sink.api) for sink in found if sink.kind in kinds or (with_custom and sink.custom)}
+    return re.compile(b"|".join(re.escape(name.encode()) for name in sorted(names))) if names else None
+
+
+def _last_name(api: str) -> str:
+    return next((part for part in reversed(api.replace("()", "").split(".")) if part not in ("*", "**", "handler")), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -55,6 +55,8 @@ class Options:
     min_confidence: Confidence = Confidence.MEDIUM
     size_limit: int = DEFAULT_SIZE_LIMIT
     prefilter: bool = True
+    models: tuple[Mapping[str, object], ...] = ()
+    """Model files named on the command line, as TOML gives them."""
     progress: Callable[[int, int], None] | None = None
     """Called with the number of files done and in all."""
 
@@ -183,7 +185,7 @@ def _run_project(root: Path, wanted: tuple[str, ...], options: Options, redactor
         findings += result.findings
         facts += result.facts
         suppressor.read(file, data)
-    findings += _project_phase(workspace, rules, facts)
+    findings += _project_phase(workspace, rules, facts, (*config.models, *options.models))
     redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
     config_prefix = _config_prefix(config, root)
     kept = [finding for finding in _settled(findings, selection, config_prefix) if finding.confidence.at_least(options.min_confidence)]
@@ -195,7 +197,7 @@ def _run_project(root: Path, wanted: tuple[str, ...], options: Options, redactor
     return run
 
 
-def _project_phase(workspace: Workspace, rules: Iterable[Rule], facts: list[Fact]) -> Iterator[Finding]:
+def _project_phase(workspace: Workspace, rules: Iterable[Rule], facts: list[Fact], models: tuple[Mapping[str, object], ...]) -> Iterator[Finding]:
     index = ProjectIndex(workspace, facts)
     for rule in rules:
         for hook in rule.hooks():
@@ -204,7 +206,7 @@ def _project_phase(workspace: Workspace, rules: Iterable[Rule], facts: list[Fact
     if any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
         from wxlint.engine.dispatch_flows import flows_for
 
-        for rule, hook, flow in flows_for(index, rules):
+        for rule, hook, flow in flows_for(index, rules, models):
             yield from _guarded(rule, hook, flow, workspace)
 
 

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module, Ref
 from wxlint.syntax.javascript import parameters_of, span_of, text_of
+from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
 from wxlint.taint.state import State
 from wxlint.taint.values import EMPTY, Taint, Trail, join
@@ -52,10 +53,10 @@ class Flow:
     overrides_trusted: bool
     is_text: bool
     siblings: tuple[str, ...] = ()
+    is_custom: bool = False
+    """Whether the sink is in a user's own model, and is about such sources."""
     message: str = ""
-    """The user's words for the sink, in users' models."""
-    accepts: frozenset[str] = frozenset()
-    """The source kinds that a user's sink is about; empty for all."""
+    """The user's words for the sink."""
     function: int | None = None
     """Index into `Project.functions`."""
 
@@ -147,6 +148,6 @@ def _flow(arrival: Arrival, function: int | None) -> Flow:
         overrides_trusted=any(other.kind == "trusted-identity" for other in arrival.others),
         is_text=arrival.is_text,
         message=arrival.sink.message,
-        accepts=arrival.sink.sources,
+        is_custom=arrival.sink.custom and (taint.kind in arrival.sink.sources if arrival.sink.sources else taint.kind != TRUSTED),
         function=function,
     )

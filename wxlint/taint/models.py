@@ -57,13 +57,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """A place where a value matters. `message` and `sources` are set in users' models only."""
+    """A place where a value matters. `custom` marks a user's own; only such have a `message` and the kinds of `sources` that they are about."""
 
     kind: str
     api: str
     at: AccessPath
     message: str = ""
     sources: frozenset[str] = frozenset()
+    custom: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Models:
             api = self.aliases[match] + api[len(match) :]
         return api
 
-    def add(self, text: str, origin: str) -> None:
+    def add(self, text: str, origin: str, *, custom: bool = False) -> None:
         """Read one model file. Raises ModelError."""
         import tomllib
 
@@ -114,16 +115,20 @@ class Models:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ModelError(f"{origin}: {error}") from error
+        self.add_table(data, origin, custom=custom)
+
+    def add_table(self, data: Mapping[str, object], origin: str, *, custom: bool = False) -> None:
+        """Take up what a model file holds, read already; `custom` marks a user's own. Raises ModelError."""
         for section, entries in data.items():
             if section not in _SECTIONS or not isinstance(entries, list):
                 raise ModelError(f"{origin}: unknown section `{section}`, expected one of {', '.join(_SECTIONS)}")
             for number, entry in enumerate(entries, 1):
                 try:
-                    self._add_entry(section, entry)
+                    self._add_entry(section, entry, custom=custom)
                 except (KeyError, TypeError, ValueError) as error:
                     raise ModelError(f"{origin}: [[{section}]] number {number}: {_reason(error)}") from error
 
-    def _add_entry(self, section: str, entry: Mapping[str, object]) -> None:
+    def _add_entry(self, section: str, entry: Mapping[str, object], *, custom: bool) -> None:
         unknown = set(entry) - _SECTIONS[section]
         if unknown:
             raise ValueError(f"unknown key `{min(unknown)}`, expected {', '.join(sorted(_SECTIONS[section]))}")
@@ -132,7 +137,7 @@ class Models:
             return
         if "entry" in entry:
             for name in _texts(entry, "entry"):
-                self._add_entry_point(section, name, entry)
+                self._add_entry_point(section, name, entry, custom=custom)
             return
         for api in _texts(entry, "api"):
             if section == "alias":
@@ -141,7 +146,7 @@ class Models:
                 source = Source(_text(entry, "kind"), api, parse_access_path(_text(entry, "at")), str(entry.get("root", api)))
                 self.sources.setdefault(api, []).append(source)
             elif section == "sink":
-                self.sinks.setdefault(api, []).append(_sink(entry, api))
+                self.sinks.setdefault(api, []).append(_sink(entry, api, custom=custom))
             elif section == "sanitizer":
                 sanitizer = Sanitizer(frozenset(_texts(entry, "kinds")), api, parse_access_path(str(entry.get("at", "ReturnValue"))))
                 self.sanitizers.setdefault(api, []).append(sanitizer)
@@ -149,19 +154,19 @@ class Models:
                 summary = Summary(api, parse_access_path(_text(entry, "from")), parse_access_path(_text(entry, "to")))
                 self.summaries.setdefault(api, []).append(summary)
 
-    def _add_entry_point(self, section: str, name: str, entry: Mapping[str, object]) -> None:
+    def _add_entry_point(self, section: str, name: str, entry: Mapping[str, object], *, custom: bool) -> None:
         if section == "source":
             source = Source(_text(entry, "kind"), name, parse_access_path(_text(entry, "at")), str(entry.get("root", name)))
             self.entry_sources.setdefault(name, []).append(source)
         elif section == "sink":
-            self.entry_sinks.setdefault(name, []).append(_sink(entry, name))
+            self.entry_sinks.setdefault(name, []).append(_sink(entry, name, custom=custom))
         else:
             raise ValueError("`entry` belongs to sources and sinks")
 
 
-def _sink(entry: Mapping[str, object], api: str) -> Sink:
+def _sink(entry: Mapping[str, object], api: str, *, custom: bool) -> Sink:
     sources = frozenset(_texts(entry, "sources")) if "sources" in entry else frozenset()
-    return Sink(_text(entry, "kind"), api, parse_access_path(_text(entry, "at")), str(entry.get("message", "")), sources)
+    return Sink(_text(entry, "kind"), api, parse_access_path(_text(entry, "at")), str(entry.get("message", "")), sources, custom)
 
 
 _SECTIONS: Mapping[str, frozenset[str]] = {

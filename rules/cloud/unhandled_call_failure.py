@@ -68,12 +68,13 @@ from wxlint.api import (
     Rule,
     RuleResult,
     Severity,
+    cloud_api,
     on_call,
     on_project,
 )
 
-CALLS = ("callFunction", "callContainer", "callHTTPFunction")
-OTHERS = ("uploadFile", "downloadFile", "getTempFileURL", "deleteFile")
+# What is meant for `fail` but has another name: cloud/invalid-call-options tells of it.
+_FAILURE_CALLBACKS = {"fail", *(alias for alias, meant in cloud_api.CALLBACK_ALIASES.items() if meant == "fail")}
 
 
 class UnhandledCallFailure(Rule):
@@ -148,12 +149,12 @@ class UnhandledCallFailure(Rule):
         "origin": Message("the cloud call is here", zh="云调用在这里"),
     }
 
-    @on_call(*(f"wx.cloud.{name}" for name in (*CALLS, *OTHERS)))
+    @on_call(*cloud_api.CALL_PATHS)
     def check(self, call: CallSite) -> RuleResult:
         keys = call.option_keys(0)
-        if keys is None or "fail" in keys:
+        if keys is None or keys & _FAILURE_CALLBACKS:
             return
-        severity = Severity.INFO if call.name.rsplit(".", 1)[-1] in OTHERS and self.settings["apis"] != "all" else Severity.WARNING
+        severity = Severity.INFO if call.name.rsplit(".", 1)[-1] in cloud_api.STORAGE_CALLS and self.settings["apis"] != "all" else Severity.WARNING
         if keys & {"success", "complete"}:
             yield from self._callbacks(call, keys, severity)
         else:
@@ -216,6 +217,9 @@ class UnhandledCallFailure(Rule):
         const { cloud } = wx
         cloud.callFunction({ name: 'pay' })
         ^^^^^^^^^^^^^^^^^^ nobody handles the failure of this call
+        const shared = new wx.cloud.Cloud({ resourceEnv: 'shared-1a2b3c' })
+        shared.callFunction({ name: 'pay' })
+        ^^^^^^^^^^^^^^^^^^^ nobody handles the failure of this call
         """,
         """
         wx.cloud.callFunction({ name: 'pay', success(res) { show(res) } })
@@ -284,6 +288,7 @@ class UnhandledCallFailure(Rule):
         "wx.cloud.callFunction({ name: 'pay', success: show, fail: this.onFail })",
         "wx.cloud.callFunction({ name: 'pay', complete: res => { if (res.errMsg) toast(res) } })",
         "wx.cloud.callFunction({ name: 'pay', complete: console.log })",
+        "wx.cloud.callFunction({ name: 'pay', success: show, error: toast })",
         "function call(options) { wx.cloud.callFunction({ name: 'pay', ...options }) }",
         "function call(options) { wx.cloud.callFunction(options) }",
         "void wx.cloud.callFunction({ name: 'log' })",

@@ -256,6 +256,8 @@ class _Climber:
         if name in _DROPPING_CALLBACKS:
             return Outcome(Fate.DROPPED, node, drop=Drop.CALLBACK, awaited=awaited)
         if member is not None and name in _COLLECTING_CALLBACKS:
+            if self.result_of == unwrap(callback):
+                self.result_of = None  # what `map` gives is still what its callback gave
             return self.climb(call)
         return Outcome(Fate.UNKNOWN, node)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from wxlint.diagnostics import Span
+from wxlint.diagnostics import Edit, Span
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import Target, trace
 from wxlint.syntax.javascript import (
@@ -169,6 +169,11 @@ class Property:
     def span(self) -> Span:
         """From the key to the end of the value."""
         return Span(self.key.span.start, max(self.key.span.end, self.value.span.end))
+
+    def renamed(self, name: str) -> Edit:
+        """The edit that gives the property the key `name`."""
+        shorthand = self.key.node == self.value.node
+        return Edit(self.path, self.key.span, f"{name}: {self.name}" if shorthand else name)
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ class UnknownApi(Rule):
             return
         if site.is_written or site.is_tested:
             yield self.fact("provided", site, member=site.member)
-        elif nearest(site.member, server_sdk.MEMBERS) != "DYNAMIC_CURRENT_ENV":  # function/invalid-dynamic-env
+        elif not server_sdk.resembles_env_constant(site.member):  # that is function/invalid-dynamic-env
             yield self.fact("used", site, member=site.member)
 
     @on_project

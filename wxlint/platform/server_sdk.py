@@ -6,6 +6,8 @@ no source: they lack `cloudPay`, `Cloud`, `ai`, `getVoIPSign` and others. Versio
 
 from __future__ import annotations
 
+from wxlint.nearest import nearest
+
 NEEDS_INIT = frozenset(
     {
         "ai",
@@ -70,6 +72,11 @@ OBJECT_MEMBERS = frozenset(
 """What every JavaScript object has (ECMAScript, properties of the Object prototype object)."""
 
 _ENV_CONSTANTS = frozenset({"DYNAMIC_CURRENT_ENV", "SYMBOL_CURRENT_ENV"})
+
+
+def resembles_env_constant(member: str) -> bool:
+    """Whether a member that the SDK does not have is a misspelt `DYNAMIC_CURRENT_ENV`."""
+    return "CURRENTENV" in member.replace("_", "").upper() or nearest(member, MEMBERS) == "DYNAMIC_CURRENT_ENV"
 
 
 def means_current_env(text: str) -> bool:

@@ -80,6 +80,19 @@ class CallSite(Expression):
         """Whether it runs when the module is loaded: outside all functions, or only in functions that are called on the spot."""
         return runs_at_load(self.ref)
 
+    @property
+    def argument_of(self) -> CallSite | None:
+        """The innermost call of something from outside the project that this call is a part of an argument of, in the same function."""
+        node = self.node
+        while (parent := self.module.parent(node)) is not None and parent.type not in FUNCTION_TYPES:
+            if parent.type in ("call_expression", "new_expression") and node.type == "arguments":
+                callee = callee_of(parent)
+                target = trace(Ref(self.module, callee)) if callee is not None else None
+                if target is not None and target.path is not None:
+                    return CallSite(self.module, parent, target.path)
+            node = parent
+        return None
+
 
 @dataclass(frozen=True)
 class MemberSite(Expression):
@@ -136,6 +149,17 @@ class MemberSite(Expression):
         return not self.destructured and parent is not None and parent.type == "arguments"
 
     @property
+    def stringified_in(self) -> Expression | None:
+        """The template literal or the `+` that makes a string of the value."""
+        node = self.node
+        while (parent := self.module.parent(node)) is not None and parent.type in ("parenthesized_expression", "template_substitution"):
+            node = parent
+        if parent is None or (node.type != "template_substitution" and parent.type != "binary_expression"):
+            return None
+        operator = parent.child_by_field_name("operator")
+        return Expression(self.module, parent) if operator is None or operator.type == "+" else None
+
+    @property
     def is_tested(self) -> bool:
         """Whether the access stands in a condition (`if (wx.x)`, `wx.x && …`, `typeof wx.x`, `!wx.x`): feature detection."""
         node = self.node
@@ -157,6 +181,8 @@ class MemberSite(Expression):
 def runs_at_load(ref: Ref) -> bool:
     """Whether `ref` is evaluated when its module is."""
     module, node = ref
+    if _is_in_instance_field(module, node):
+        return False
     function = module.enclosing_function(node)
     for _ in range(32):
         if function is None:
@@ -168,6 +194,16 @@ def runs_at_load(ref: Ref) -> bool:
         if parent is None or parent.type != "call_expression" or callee_of(parent) != outer:
             return False
         function = module.enclosing_function(parent)
+    return False
+
+
+def _is_in_instance_field(module: Module, node: Node) -> bool:
+    """Whether `node` stands in the initialiser of a class field that is evaluated for every instance."""
+    current: Node | None = node
+    while current is not None and current.type not in FUNCTION_TYPES:
+        if current.type in ("field_definition", "public_field_definition"):
+            return not any(child.type == "static" for child in current.children)
+        current = module.parent(current)
     return False
 
 

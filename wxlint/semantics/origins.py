@@ -101,7 +101,7 @@ class _Climb:
         if role is not None and (role.definition.kind != "App" or role.is_lifecycle):
             self.found[Origin(role.definition.kind, role.name, Place(module.path, span_of(node)))] = None
             return
-        around = _passed_to(module, node)
+        around = _passed_to(module, node) if role is None else None
         if around is not None:
             # a page may be made by a wrapper: what stands in its script belongs to it
             if callback_delay(module, around, function.name) is Delay.UNKNOWN and callee_of(around) != node and module.file.kind not in _SCRIPTS:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _DEFINERS = frozenset({"App", "Page", "Component", "Behavior"})
 """Their functions are entry points: they run with what the platform gives them."""
+_COLLECTIONS = frozenset({"Map", "Set", "WeakMap", "WeakSet", "Array"})
 _SinkPart = tuple[Value, Node]
 _CALLBACKS = 8
 """How many functions one call expression may mean."""
@@ -116,6 +117,9 @@ class Calls:
                 for closure in sorted(constructor.functions, key=lambda item: item.start) if constructor is not None else ():
                     self.run.call(closure, context.arguments, state)
                 return Value(apis=frozenset({api.replace("class@", "this@", 1)}))
+        if callee.apis & _COLLECTIONS:
+            items = context.arguments[0] if context.arguments else EMPTY
+            return make_array(self.run.expressions.any_member(items, self.run.place(module, node))) if context.arguments else EMPTY
         if "Promise" in callee.apis:
             return self._promise(context)
         return self._call_apis(sorted(callee.apis), context) if callee.apis else self.unknown(context)

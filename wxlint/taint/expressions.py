@@ -63,7 +63,7 @@ class Expressions:
             "update_expression": lambda module, node, state: _TEXT,
             "sequence_expression": self._sequence,
             "spread_element": self._inner,
-            "yield_expression": self._inner,
+            "yield_expression": self._yield,
             "this": self._this,
             "class": self._class_value,
             "class_declaration": self._class_value,
@@ -75,6 +75,8 @@ class Expressions:
         binding = module.binding(node)
         if binding is None:
             name = text_of(node)
+            if name == "arguments" and self.run.activations:
+                return make_object({str(index): value for index, value in enumerate(self.run.activations[-1].arguments[:24])})
             return EMPTY if name == "undefined" else Value(apis=frozenset({name}))
         return self.run.variable(module, binding, state)
 
@@ -96,6 +98,13 @@ class Expressions:
 
     def _inner(self, module: Module, node: Node, state: State) -> Value:
         return self.run.evaluate(module, node.named_children[0], state) if node.named_children else EMPTY
+
+    def _yield(self, module: Module, node: Node, state: State) -> Value:
+        value = self._inner(module, node, state)
+        if self.run.activations:
+            delegates = any(child.type == "*" for child in node.children)
+            self.run.activations[-1].yielded.append(self.any_member(value, self.run.place(module, node)) if delegates else value)
+        return EMPTY
 
     def _sequence(self, module: Module, node: Node, state: State) -> Value:
         return ([EMPTY, *(self.run.evaluate(module, child, state) for child in node.named_children)])[-1]
@@ -177,7 +186,9 @@ class Expressions:
                 key = child.child_by_field_name("name")
                 name = property_name(key) if key is not None else None
                 if name is not None:
-                    fields[name] = self.run.closure(module, child)
+                    method = self.run.closure(module, child)
+                    is_getter = any(part.type == "get" for part in child.children)
+                    fields[name] = self.run.invocations.invoke(method, [], state) if is_getter else method
             elif kind == "shorthand_property_identifier":
                 fields[text_of(child)] = self._identifier(module, child, state)
         made = make_object(fields, element=value.element, taints=value.taints)

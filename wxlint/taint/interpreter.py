@@ -19,7 +19,7 @@ from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
 from wxlint.taint.models import Models, Sink
 from wxlint.taint.state import Exit, Frame, State
-from wxlint.taint.values import EMPTY, Closure, Taint, Value, join, make_object
+from wxlint.taint.values import EMPTY, Closure, Taint, Value, join, join_all, make_array, make_object
 
 if TYPE_CHECKING:
     from wxlint.semantics.scopes import Binding
@@ -51,6 +51,14 @@ class Arrival:
     sink: Sink
 
 
+@dataclass(slots=True)
+class Activation:
+    """One call that is running: what `arguments` holds, and what it has yielded."""
+
+    arguments: list[Value]
+    yielded: list[Value] = field(default_factory=list)
+
+
 @dataclass
 class Run:
     """One interpretation, from one entry point, of everything that it reaches."""
@@ -77,6 +85,9 @@ class Run:
         self._memo: dict[tuple[object, ...], tuple[Value, Exit]] = {}
         self._stack: list[Closure] = []
         self.visited: set[Closure] = set()
+        self.activations: list[Activation] = []
+        self.thrown: list[list[Value]] = [[]]
+        """What was thrown inside each `try` that is running, the innermost last."""
         self.watched: tuple[Closure, list[Sink]] | None = None
         """The entry point that is running, and what its result means."""
 
@@ -171,6 +182,7 @@ class Run:
         self.calls += 1
         self.visited.add(closure)
         self._stack.append(closure)
+        self.activations.append(Activation(arguments))
         try:
             inner = state.branch()
             frame = Frame()
@@ -186,6 +198,9 @@ class Run:
             state.merge([inner], may_skip=False)
         finally:
             self._stack.pop()
+            yielded = self.activations.pop().yielded
+        if yielded:
+            frame.returned = join(frame.returned, make_array(join_all(yielded)))
         if frame.exit is None:
             state.dead = True  # it throws, whatever happens
             return EMPTY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wxlint.syntax.javascript import unwrap
-from wxlint.taint.values import EMPTY, Taint, Value, derived, join, join_all, make_array, make_object, text, with_element
+from wxlint.taint.values import EMPTY, Taint, Value, derived, join, join_all, make_array, make_object, text, with_element, with_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +103,9 @@ class Methods:
             "entries": lambda current: make_array(make_object({"0": Value(is_text=True), "1": self._element(current.receiver, current)})),
             "keys": lambda current: make_array(Value(is_text=True)),
             "values": lambda current: make_array(self._element(current.receiver, current)),
+            "set": self._set,
+            "add": self._push,
+            "get": self._get,
             "call": self._call,
             "apply": self._apply,
         }.get(name)
@@ -179,6 +182,23 @@ class Methods:
             value = with_element(value, argument)
         self._write_back(context, value)
         return Value(is_text=True)
+
+    def _set(self, context: CallContext) -> Value:
+        """`map.set(key, value)`."""
+        if len(context.arguments) < 2:
+            return context.receiver
+        key, value = context.arguments[:2]
+        changed = with_field(context.receiver, key.constant, value) if key.constant is not None else with_element(context.receiver, value)
+        self._write_back(context, changed)
+        return changed
+
+    def _get(self, context: CallContext) -> Value:
+        """`map.get(key)`."""
+        key = _first(context).constant
+        place = self.calls.run.place(context.module, context.node)
+        if key is None:
+            return self._element(context.receiver, context)
+        return self.calls.run.expressions.member(context.receiver, key, place)
 
     def _write_back(self, context: CallContext, value: Value) -> None:
         """The receiver changed: the name or member it was reached by now stands for the new value."""

@@ -10,7 +10,7 @@ from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import member_name, parameters_of, property_name, text_of, unwrap
 from wxlint.taint.guards import decide
 from wxlint.taint.state import Decision, Frame, State
-from wxlint.taint.values import EMPTY, Value, join, make_array, stepped, with_element, with_field
+from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, stepped, text, with_element, with_field
 
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
@@ -56,8 +56,7 @@ class Statements:
             else:
                 frame.leave(EMPTY, state)
         elif kind == "throw_statement":
-            for child in node.named_children:
-                self.run.evaluate(module, child, state)
+            self.run.thrown[-1] += [self.run.evaluate(module, child, state) for child in node.named_children]
             state.dead = True
         elif kind == "if_statement":
             self._if(module, node, state, frame)
@@ -129,7 +128,7 @@ class Statements:
                     operator = node.child_by_field_name("operator")
                     source = self.run.evaluate(module, right, branch)
                     is_of = operator is not None and operator.type == "of"
-                    value = self.run.expressions.element(source, self.run.place(module, left)) if is_of else Value(is_text=True)
+                    value = self.run.expressions.element(source, self.run.place(module, left)) if is_of else text(Value(taints=source.taints))
                     self.bind(module, left, value, branch)
             else:
                 condition = node.child_by_field_name("condition")
@@ -172,12 +171,17 @@ class Statements:
     def _try(self, module: Module, node: Node, state: State, frame: Frame) -> None:
         body, handler, finalizer = (node.child_by_field_name(name) for name in ("body", "handler", "finalizer"))
         branch = state.branch()
+        self.run.thrown.append([])
         if body is not None:
             self.statement(module, body, branch, frame)
+        thrown = self.run.thrown.pop()
         branches = [branch]
         if handler is not None:
             caught = state.branch()
             caught.own = dict(branch.own)  # it may have been thrown at the very end
+            parameter = handler.child_by_field_name("parameter")
+            if parameter is not None:
+                self.bind(module, parameter, join_all(thrown), caught)
             inner = handler.child_by_field_name("body")
             if inner is not None:
                 self.statement(module, inner, caught, frame)

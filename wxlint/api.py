@@ -33,8 +33,10 @@ from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.calls import CallSite, MemberSite, arguments_holding, call_sites, member_sites, runs_at_load, unresolved_calls
 from wxlint.semantics.edits import add_option, add_property
 from wxlint.semantics.entrypoints import Definition, Member, Role
+from wxlint.semantics.exports import export_spelling, exported_names
 from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
 from wxlint.semantics.module import ImportSite, Module, Ref
+from wxlint.semantics.parameters import Parameter, parameter_of
 from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, use_of
 from wxlint.semantics.startup import Startup, Step
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, trace, trace_path
@@ -84,6 +86,7 @@ __all__ = [
     "Option",
     "Outcome",
     "Page",
+    "Parameter",
     "Place",
     "Project",
     "ProjectIndex",
@@ -110,6 +113,8 @@ __all__ = [
     "call_sites",
     "cloud_api",
     "definition",
+    "export_spelling",
+    "exported_names",
     "fate_of",
     "handler_in_options",
     "handler_of",
@@ -124,6 +129,7 @@ __all__ = [
     "on_module",
     "on_project",
     "on_text",
+    "parameter_of",
     "runs_at_load",
     "server_sdk",
     "trace",

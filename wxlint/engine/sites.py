@@ -7,20 +7,35 @@ from dataclasses import dataclass
 
 from wxlint.diagnostics import Span
 from wxlint.project.model import SourceFile
+from wxlint.semantics.branches import conditions_of
+from wxlint.semantics.module import Module
 from wxlint.semantics.values import Expression
 
 
 @dataclass(frozen=True)
 class ImportUse(Expression):
-    """One import of `specifier`; the expression is the specifier's string. `kind`: `require`, `import`, `export`, `dynamic`, or `type` (erased before run)."""
+    """One import of `specifier`; the expression is the specifier's string.
+
+    `form` is how it is written: `require`, `import`, `export`, `dynamic`, or `type` (erased by TypeScript before anything runs).
+    """
 
     specifier: str
-    kind: str
+    form: str
 
     @property
     def is_relative(self) -> bool:
         """Whether it names a file rather than a package."""
         return self.specifier.startswith((".", "/"))
+
+    @property
+    def target(self) -> Module | None:
+        """The project's module that it names."""
+        return self.module.imported_module(self.specifier)
+
+    @property
+    def is_caught(self) -> bool:
+        """Whether a `try` with a `catch` around it takes care of a module that is not there."""
+        return any(condition.arm == "try" and condition.test.node.child_by_field_name("handler") for condition in conditions_of(*self.ref))
 
     @property
     def package(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from wxlint.syntax.javascript import arguments_of, callee_of, member_name, property_name, string_value, text_of, unwrap
+from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, member_name, property_name, string_value, text_of, unwrap
 
 if TYPE_CHECKING:
     from wxlint.semantics.module import Module
@@ -50,6 +50,60 @@ def collect_exports(module: Module) -> Exports:
     for node in module.nodes.calls:
         _from_define_property(module, node, exports)
     return exports
+
+
+def exported_names(module: Module) -> frozenset[str] | None:
+    """All names that `module` exports, through `module.exports = require('./other')` too; None if there may be more than can be seen."""
+    from wxlint.semantics.module import Ref
+    from wxlint.semantics.trace import definition
+    from wxlint.semantics.values import ObjectLiteral
+
+    names: set[str] = set()
+    for _ in range(8):
+        exports = module.exports
+        if exports.computed or exports.stars or _exports_escape(module):
+            return None
+        names |= exports.named.keys() | exports.forwarded.keys()
+        if not exports.whole:
+            return frozenset(names)
+        target = definition(Ref(module, exports.whole[-1]))
+        if target is None:
+            return None
+        if target.node.type in FUNCTION_TYPES:
+            return frozenset(names)
+        if target.node.type == "object":
+            keys = ObjectLiteral(target.module, target.node).keys()
+            return None if keys is None else frozenset(names | keys)
+        if target.node.type != "program":
+            return None
+        module = target.module
+    return None
+
+
+def export_spelling(module: Module, name: str) -> Node:
+    """Where `module` gives an export its name: `exports.x`, the name after `export function`, what `module.exports` is set to; the whole module if nowhere."""
+    exports = module.exports
+    node = exports.named.get(name)
+    if node is None:
+        return exports.whole[-1] if exports.whole else module.root
+    parent = module.parent(node)
+    left = parent.child_by_field_name("left") if parent is not None and parent.type == "assignment_expression" else None
+    return left if left is not None else node.child_by_field_name("name") or node
+
+
+def _exports_escape(module: Module) -> bool:
+    """Whether `exports` or `module` itself gets another name, or is handed on: then anything may be added to it."""
+    for node in module.scopes.identifiers:
+        if text_of(node) not in ("exports", "module") or module.binding(node) is not None:
+            continue
+        parent = module.parent(node)
+        if parent is not None and parent.type in ("variable_declarator", "arguments", "spread_element", "return_statement", "pair"):
+            return True
+        member = member_name(parent) if parent is not None else None
+        holder = module.parent(parent) if parent is not None and member is not None and member[1] == "exports" else None
+        if holder is not None and holder.type in ("variable_declarator", "arguments", "spread_element", "return_statement"):
+            return True
+    return False
 
 
 def _from_statement(node: Node, exports: Exports) -> None:

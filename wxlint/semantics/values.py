@@ -90,26 +90,10 @@ class Expression:
         return constant_of(self.ref)
 
     def constants(self) -> tuple[Constant, ...] | None:
-        """All values it may have, through `?:`, `||` and `??`; None if one of them is unknown."""
-        found: list[Constant] = []
-        pending = [self.ref]
-        while pending:
-            module, node = pending.pop()
-            node = unwrap(node)
-            if node.type == "ternary_expression":
-                sides = [node.child_by_field_name("alternative"), node.child_by_field_name("consequence")]
-                pending += [Ref(module, side) for side in sides if side is not None]
-                continue
-            value = constant_of(Ref(module, node))
-            if value is None:
-                target = trace(Ref(module, node))
-                inner = None if target is None else target.definition
-                if inner is not None and inner.node.type == "ternary_expression" and len(found) < 32:
-                    pending.append(inner)
-                    continue
-                return None
-            found.append(value)
-        return tuple(found)
+        """All values it may have, through choices, tables, loops over fixed lists and variables set in branches; None if one of them is unknown."""
+        from wxlint.semantics.possible_values import possible_constants
+
+        return possible_constants(self.ref)
 
     def object(self) -> ObjectLiteral | None:
         """The object literal that it stands for."""

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from wxlint.diagnostics import Place
 from wxlint.semantics.module import Module
-from wxlint.syntax.javascript import arguments_of, callee_of, member_name, property_name, span_of, string_value, text_of, unwrap
+from wxlint.syntax.javascript import arguments_of, callee_of, member_name, property_name, string_value, text_of, unwrap
 from wxlint.taint.guards import TRUSTED
-from wxlint.taint.interpreter import Arrival
 from wxlint.taint.methods import Methods
-from wxlint.taint.models import AccessPath, Sink, keys_for
+from wxlint.taint.modelled import ModelledCalls
 from wxlint.taint.state import State
 from wxlint.taint.values import (
     EMPTY,
     Closure,
-    Taint,
-    Trail,
     Value,
-    cleaned,
     derived,
     internal_api,
     internal_place,
@@ -35,10 +29,7 @@ from wxlint.taint.values import (
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
 
-_DEFINERS = frozenset({"App", "Page", "Component", "Behavior"})
-"""Their functions are entry points: they run with what the platform gives them."""
 _COLLECTIONS = frozenset({"Map", "Set", "WeakMap", "WeakSet", "Array"})
-_SinkPart = tuple[Value, Node]
 _CALLBACKS = 8
 """How many functions one call expression may mean."""
 
@@ -64,6 +55,7 @@ class Calls:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.methods = Methods(self)
+        self.modelled = ModelledCalls(self)
         self._resolutions: dict[str, list[Value]] = {}
 
     def call(self, module: Module, node: Node, state: State) -> Value:
@@ -94,7 +86,7 @@ class Calls:
         apis = sorted(api for api in callee.apis if not api.startswith(("this@", "class@")))
         if closures:
             result = self._call_closures(closures, context)
-            return join(result, self._call_apis(apis, context)) if apis and any(self._is_modelled(api) for api in apis) else result
+            return join(result, self._call_apis(apis, context)) if apis and any(self.modelled.is_modelled(api) for api in apis) else result
         if name is not None:
             handled = self.methods.call(name, context)
             if handled is not None:
@@ -175,13 +167,6 @@ class Calls:
         self.invoke(executor, [marker, EMPTY], context.state)
         return join_all(resolved)
 
-    # -- models ----------------------------------------------------------------------------------------------------------------------
-
-    def _is_modelled(self, api: str) -> bool:
-        models = self.run.models
-        tables = (models.sources, models.sinks, models.sanitizers, models.summaries)
-        return any(key in table for key in keys_for(api) for table in tables)
-
     def _call_apis(self, apis: list[str], context: CallContext) -> Value:
         results = []
         for api in apis[:4]:
@@ -192,141 +177,8 @@ class Calls:
             if builtin is not None:
                 results.append(builtin(context))
                 continue
-            results.append(self._call_api(api, context))
+            results.append(self.modelled.call(api, context))
         return join_all(results)
-
-    def _call_api(self, api: str, context: CallContext) -> Value:
-        models = self.run.models
-        result = Value(apis=frozenset({models.canonical(f"{api}()")})) if api.count(".") < 16 else EMPTY
-        parameters: dict[tuple[int, int], Value] = {}
-        passed = False
-        for key in keys_for(api):
-            for sink in models.sinks.get(key, ()):
-                self._check_sink(sink, api, context)
-            for source in models.sources.get(key, ()):
-                value = self._source_value(source.kind, source.root, source.at, context)
-                if source.at[0].kind == "ReturnValue":
-                    result = join(result, value)
-                elif len(source.at) > 1 and source.at[1].kind == "Parameter":
-                    slot = (source.at[0].index, source.at[1].index)
-                    parameters[slot] = join(parameters.get(slot, EMPTY), value)
-            for summary in models.summaries.get(key, ()):
-                passed = True
-                value = self._select(summary.source, context)
-                if len(summary.target) > 1 and summary.target[1].kind == "Parameter":
-                    slot = (summary.target[0].index, summary.target[1].index)
-                    parameters[slot] = join(parameters.get(slot, EMPTY), value)
-                elif summary.source[0].kind == "Receiver" and len(summary.source) == 1:
-                    result = value
-                else:
-                    result = join(result, _nest(value, summary.target[1:]))
-        sanitized: frozenset[str] = frozenset()
-        for key in keys_for(api):
-            sanitized = sanitized.union(*(sanitizer.kinds for sanitizer in models.sanitizers.get(key, ())))
-        if sanitized:
-            apis = result.apis
-            result = replace(cleaned(join_all([result, *context.arguments]), sanitized), apis=apis)
-        if api not in _DEFINERS:
-            self._run_callbacks(context, parameters)
-        if not passed and not sanitized:
-            result = join(result, derived([context.receiver, *context.arguments], frozenset({TRUSTED})))
-        return result
-
-    def _run_callbacks(self, context: CallContext, parameters: dict[tuple[int, int], Value]) -> None:
-        if not parameters:
-            self.run_callbacks(context)
-            return
-        for index, argument in enumerate(context.arguments):
-            if argument.functions:
-                known = [parameters.get((index, number)) or parameters.get((-1, number)) or EMPTY for number in range(4)]
-                self.invoke(argument, known, context.state)
-
-    def _source_value(self, kind: str, root: str, at: AccessPath, context: CallContext) -> Value:
-        place = self.run.place(context.module, context.node)
-        return self.tainted(Taint(kind, root, trail=Trail(place, "read", root)), at, place)
-
-    @staticmethod
-    def tainted(taint: Taint, at: AccessPath, place: Place) -> Value:
-        """A value that holds `taint` at the members which `at` names."""
-        steps = [step for step in at if step.kind in ("Member", "AnyMember", "ArrayElement")]
-        if not steps:
-            return Value(taints=frozenset({taint}))
-        last = steps[-1]
-        if at[0].kind != "ReturnValue":  # a parameter: the members lead to the source, they are no part of it
-            value = Value(taints=frozenset({taint}))
-            steps.append(last)
-        elif last.kind == "Member":
-            value = make_object(
-                {name: Value(taints=frozenset({replace(taint, path=(name,), trail=Trail(place, "read", name))})) for name in last.names}
-            )
-        else:
-            value = make_array(Value(taints=frozenset({taint})))
-        return _nest(value, tuple(steps[:-1]))
-
-    def _select(self, path: AccessPath, context: CallContext) -> Value:
-        """The value at an access path that starts at an argument or the receiver."""
-        first = path[0]
-        if first.kind == "Receiver":
-            value = context.receiver
-        elif first.index < 0:
-            value = join_all(context.arguments)
-        else:
-            value = context.arguments[first.index] if first.index < len(context.arguments) else EMPTY
-        place = self.run.place(context.module, context.node)
-        for step in path[1:]:
-            if step.kind == "Member":
-                value = join_all([self.run.expressions.member(value, name, place) for name in step.names])
-            elif step.kind in ("AnyMember", "ArrayElement"):
-                value = self.run.expressions.any_member(value, place)
-        return value
-
-    def _check_sink(self, sink: Sink, api: str, context: CallContext) -> None:
-        first = sink.at[0]
-        if first.kind != "Argument":
-            return
-        indexes = range(len(context.nodes)) if first.index < 0 else [first.index]
-        for index in indexes:
-            if index >= len(context.nodes):
-                continue
-            self.arrive_at(sink, api, context.arguments[index], context.nodes[index], context.module, context.state, sink.at[1:])
-
-    def arrive_at(self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State, steps: AccessPath) -> None:
-        """Note the taints of the members that `steps` lead to from `value`."""
-        parts: list[_SinkPart] = [(value, node)]
-        for step in steps:
-            parts = [inner for part in parts for inner in self._sink_members(part, module, step.names if step.kind == "Member" else None)]
-        for member, where in parts:
-            self.arrive(sink, api, member, where, module, state)
-
-    def _sink_members(self, part: _SinkPart, module: Module, names: tuple[str, ...] | None) -> list[_SinkPart]:
-        value, node = part
-        found: list[_SinkPart] = []
-        for name in names if names is not None else tuple(name for name, _ in value.fields):
-            member = self.run.expressions.member(value, name, self.run.place(module, node))
-            if not member.is_empty:
-                found.append((member, _member_node(node, name)))
-        if names is None and value.element is not None:
-            found.append((value.element, node))
-        return found
-
-    def arrive(self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State) -> None:
-        """Note every taint in `value`, which stands at `node`, as arrived at a sink."""
-        pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
-        while pending:
-            current, where, key, siblings = pending.pop()
-            for taint in sorted(current.taints, key=lambda item: (item.kind, item.name)):
-                if sink.kind not in taint.safe_for:
-                    place = Place(module.path, span_of(where))
-                    asserted = frozenset(
-                        what for name, what in state.asserted if taint.name == name or taint.name.startswith((f"{name}.", f"{name}["))
-                    )
-                    self.run.arrive(
-                        Arrival(sink.kind, taint, place, api, key, siblings, state.checked, asserted, current.taints, current.is_text, sink)
-                    )
-            names = tuple(name for name, _ in current.fields)
-            pending += [(inner, _member_node(where, name), (*key, name), names) for name, inner in current.fields]
-            if current.element is not None:
-                pending.append((current.element, where, (*key, "[]"), names))
 
     # -- this ------------------------------------------------------------------------------------------------------------------------
 
@@ -335,10 +187,11 @@ class Calls:
         found = EMPTY
         for api in owner.apis:
             if api.startswith("this@"):
-                found = join(found, self._heap(*internal_place(api)).field(name) or EMPTY)
+                found = join(found, self.heap(*internal_place(api)).field(name) or EMPTY)
         return found
 
-    def _heap(self, path: str, start: int) -> Value:
+    def heap(self, path: str, start: int) -> Value:
+        """The members of the object that `this` is inside the class or object literal at `start`."""
         key = (path, start)
         if key not in self.run.heap:
             self.run.heap[key] = EMPTY
@@ -365,46 +218,12 @@ class Calls:
         owner = self.run.expressions.owner_of_this(module, this)
         if owner is None or name is None:
             return
-        known = self._heap(module.path, owner.start_byte)
-        self.run.heap[module.path, owner.start_byte] = with_field(known, name, join(known.field(name) or EMPTY, value))
+        self.write_heap(module.path, owner.start_byte, name, value)
 
-    def source_member(self, owner: Value, name: str, value: Value, place: Place) -> Value:
-        """A member of an API that is itself a source: `process.env`."""
-        models = self.run.models
-        for api in owner.apis:
-            for source in models.sources.get(f"{api}.{name}", ()):
-                if source.at[0].kind == "AnyMember" or source.at[0].kind == "Member":
-                    taint = Taint(source.kind, source.root, trail=Trail(place, "read", source.root))
-                    value = join(value, Value(taints=frozenset({taint})))
-        return value
-
-
-def _nest(value: Value, steps: AccessPath) -> Value:
-    for step in reversed(steps):
-        if step.kind == "Member":
-            value = make_object(dict.fromkeys(step.names, value))
-        elif step.kind in ("AnyMember", "ArrayElement"):
-            value = make_array(value)
-    return value
-
-
-def _member_node(node: Node, name: str) -> Node:
-    """The node of member `name` where `node` is an object literal that spells it out; else `node`."""
-    literal = unwrap(node)
-    while literal.type == "call_expression" and len(arguments_of(literal)) == 1:  # `_.and([…])`, `_.eq(…)`
-        literal = unwrap(arguments_of(literal)[0])
-    if literal.type == "object":
-        for child in reversed(literal.named_children):
-            if child.type == "pair":
-                key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
-                if key is not None and value is not None and property_name(key) == name:
-                    return value
-            elif child.type == "shorthand_property_identifier" and text_of(child) == name:
-                return child
-        spread = next((child for child in reversed(literal.named_children) if child.type == "spread_element"), None)
-        return spread if spread is not None else node
-    if literal.type == "array" and name.isdigit():
-        children = [child for child in literal.named_children if child.type != "comment"]
-        if int(name) < len(children):
-            return children[int(name)]
-    return node
+    def write_heap(self, path: str, start: int, name: str, value: Value) -> None:
+        """Add to what member `name` may be."""
+        known = self.heap(path, start)
+        changed = with_field(known, name, join(known.field(name) or EMPTY, value))
+        if changed != known:
+            self.run.heap[path, start] = changed
+            self.run.heap_version += 1

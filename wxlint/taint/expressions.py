@@ -31,6 +31,11 @@ from wxlint.taint.values import (
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
 
+CHOICE = "<choice>"
+"""The `api` of sinks in `a || b`, `a ?? b` and `c ? a : b`: the value is either."""
+COMPARISON = "<comparison>"
+"""The `api` of sinks in `a === b` and its kin: the value is both sides together."""
+_EQUALITY = frozenset({"===", "!==", "==", "!="})
 Handler = Callable[[Module, Node, State], Value]
 
 _TEXT = Value(is_text=True)
@@ -135,7 +140,7 @@ class Expressions:
             apis = {canonical(api if name == "default" and not api.isidentifier() else f"{api}.{name}") for api in owner.apis if not is_internal(api)}
             value = join(value, Value(apis=frozenset(api for api in apis if api.count(".") < 16)))
             value = join(value, self.run.invocations.heap_member(owner, name))
-            value = self.run.invocations.source_member(owner, name, value, place)
+            value = self.run.invocations.modelled.source_member(owner, name, value, place)
         return value
 
     def _reclassified(self, owner: Value, name: str, place: Place) -> frozenset:  # type: ignore[type-arg]
@@ -222,19 +227,24 @@ class Expressions:
             current = unwrap(left)
         value = self.run.evaluate(module, current, state)
         for operator_type, right in reversed(operands):
-            value = self._operate(module, operator_type, value, right, state)
+            value = self._operate(module, operator_type, value, right, state, right.parent or node)
         return value
 
-    def _operate(self, module: Module, operator: str, left: Value, right_node: Node, state: State) -> Value:
+    def _operate(self, module: Module, operator: str, left: Value, right_node: Node, state: State, node: Node) -> Value:
         if operator in ("&&", "||", "??"):
             branch = state.branch(Decision(by_caller=operator == "&&" and names_trusted(left)))
             right = self.run.evaluate(module, right_node, branch)
             branch.forget_decision(state)
             state.merge([branch], may_skip=True)
-            return join(left, right)
+            chosen = join(left, right)
+            if operator != "&&":
+                self.run.invocations.modelled.check_operator(CHOICE, chosen, module, node, state)
+            return chosen
         right = self.run.evaluate(module, right_node, state)
         if operator == "+":
             return text(join(left, right))
+        if operator in _EQUALITY:
+            self.run.invocations.modelled.check_operator(COMPARISON, join(left, right), module, node, state)
         # a comparison or a calculation: only who had a part in it is left, for the sake of checks
         return Value(taints=frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind == "trusted-identity"), is_text=True)
 
@@ -248,7 +258,9 @@ class Expressions:
         for branch in branches:
             branch.forget_decision(state)
         state.merge(branches, may_skip=False)
-        return join(*values)
+        chosen = join(*values)
+        self.run.invocations.modelled.check_operator(CHOICE, chosen, module, node, state)
+        return chosen
 
     def _unary(self, module: Module, node: Node, state: State) -> Value:
         argument = node.child_by_field_name("argument")
@@ -271,7 +283,7 @@ class Expressions:
         if left is None or right is None or operator is None:
             return EMPTY
         before = self.run.evaluate(module, left, state)
-        value = self._operate(module, operator.type.rstrip("="), before, right, state)
+        value = self._operate(module, operator.type.rstrip("="), before, right, state, node)
         self.run.statements.bind(module, left, value, state)
         return value
 

@@ -93,7 +93,7 @@ def module_flows(workspace: Workspace, models: Models, path: str) -> tuple[Flow,
     run.load(module)
     bound = workspace.bound_handlers(path)
     roles = module.roles
-    for function in module.functions:
+    for function in (*module.functions, *module.functions):  # twice: what one method leaves in `this`, an earlier one may read
         role = roles.get(Ref(module, function).key)
         if role is not None:
             _enter(run, module, function, f"{role.definition.kind}.{role.name}", f"{role.definition.kind}.handler" if role.name in bound else "")
@@ -114,7 +114,7 @@ def _enter(run: Run, module: Module, function: Node, *entries: str) -> None:
         pattern = patterns[index]
         place = Place(module.path, span_of(pattern))
         name = text_of(pattern) if pattern.type == "identifier" and len(source.at) == 1 else source.root
-        value = run.invocations.tainted(Taint(source.kind, name, trail=Trail(place, "read", name)), source.at, place)
+        value = run.invocations.modelled.tainted(Taint(source.kind, name, trail=Trail(place, "read", name)), source.at, place)
         arguments[index] = join(arguments[index], value)
     state = State(run.globals)
     closure = next(iter(run.closure(module, function).functions))

@@ -103,7 +103,7 @@ class _Guard:
 
 
 def _names(value: Value, kinds: tuple[str, ...]) -> Iterator[Assertion]:
+    """What is asserted of the parts of the input in `value`; of the trusted identity, only that there is one."""
     for taint in value.all_taints():
-        if taint.kind != TRUSTED:
-            for kind in kinds:
-                yield taint.name, kind
+        for kind in kinds if taint.kind != TRUSTED else ("present",) if taint.path != DERIVED else ():
+            yield taint.name, kind

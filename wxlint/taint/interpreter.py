@@ -68,6 +68,8 @@ class Run:
     arrivals: dict[tuple[object, ...], Arrival] = field(default_factory=dict)
     heap: dict[tuple[str, int], Value] = field(default_factory=dict)
     """The members of `this`, by the class or object literal around."""
+    heap_version: int = 0
+    """Counts the changes of `heap`: a function may give something else once it has changed."""
     calls: int = 0
     nesting: int = 0
 
@@ -172,7 +174,7 @@ class Run:
         if found is None or self._stack.count(closure) > 1 or len(self._stack) >= MAX_STACK or self.calls >= MAX_CALLS:
             return EMPTY
         module, node = found
-        key = (closure, tuple(arguments), state.checked, state.asserted)
+        key = (closure, tuple(arguments), state.checked, state.asserted, self.heap_version)
         if key in self._memo:
             returned, exit_ = self._memo[key]
             state.checked = state.checked or exit_.checked
@@ -214,7 +216,7 @@ class Run:
         """A `return` of the expression `node`: where it is the entry point's, its result is a sink."""
         if self.watched is not None and len(self._stack) == 1 and self._stack[0] == self.watched[0]:
             for sink in self.watched[1]:
-                self.invocations.arrive_at(sink, sink.api, value, node, module, state, sink.at[1:])
+                self.invocations.modelled.arrive_at(sink, sink.api, value, node, module, state, sink.at[1:])
         frame.leave(value, state)
 
     # -- evaluation ------------------------------------------------------------------------------------------------------------------

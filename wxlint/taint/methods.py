@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from wxlint.syntax.javascript import unwrap
-from wxlint.taint.values import EMPTY, Taint, Value, derived, join, join_all, make_array, make_object, text, with_element, with_field
+from wxlint.taint.values import EMPTY, Taint, Value, derived, internal_place, join, join_all, make_array, make_object, text, with_element, with_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wxlint.taint.calls import CallContext, Calls
 
+SET_DATA = "<setData>"
+"""The `api` of sinks in what `this.setData` shows."""
 _SAME = frozenset({"filter", "slice", "sort", "reverse", "fill", "toSorted", "toReversed", "splice", "valueOf", "bind"})
 _ONE = frozenset({"find", "findLast", "pop", "shift", "at"})
 _TEXT = frozenset(
@@ -81,6 +84,8 @@ class Methods:
             handler = self._globals.get(f"{api}.{name}")
             if handler is not None:
                 return handler(context)
+        if name == "setData" and any(api.startswith("this@") for api in receiver.apis):
+            return self._set_data(context)
         if receiver.apis and name not in ("then", "catch", "finally"):
             return None
         handler_by_name = {
@@ -182,6 +187,24 @@ class Methods:
             value = with_element(value, argument)
         self._write_back(context, value)
         return Value(is_text=True)
+
+    def _set_data(self, context: CallContext) -> Value:
+        """`this.setData({ 'list[0].name': value })` writes `this.data.list`, and shows it."""
+        value = _first(context)
+        for api in sorted(context.receiver.apis):
+            if api.startswith("this@"):
+                path, start = internal_place(api)
+                data = self.calls.heap(path, start).field("data") or EMPTY
+                for name, member in value.fields:
+                    root = re.split(r"[.\[]", name, maxsplit=1)[0]
+                    data = with_field(data, root, join(data.field(root) or EMPTY, member))
+                self.calls.write_heap(path, start, "data", data)
+        for sink in self.calls.run.models.sinks.get(SET_DATA, ()):
+            self.calls.modelled.arrive_at(
+                sink, SET_DATA, value, context.nodes[0] if context.nodes else context.node, context.module, context.state, ()
+            )
+        self.calls.run_callbacks(context)
+        return EMPTY
 
     def _set(self, context: CallContext) -> Value:
         """`map.set(key, value)`."""

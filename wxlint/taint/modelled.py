@@ -1,0 +1,233 @@
+"""Calls of modelled APIs: sources, sinks, sanitizers and summaries applied to one call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tree_sitter import Node
+
+from wxlint.diagnostics import Place
+from wxlint.semantics.module import Module
+from wxlint.syntax.javascript import arguments_of, property_name, span_of, text_of, unwrap
+from wxlint.taint.guards import TRUSTED
+from wxlint.taint.interpreter import Arrival
+from wxlint.taint.models import AccessPath, Sink, keys_for
+from wxlint.taint.state import State
+from wxlint.taint.values import EMPTY, Closure, Taint, Trail, Value, cleaned, derived, join, join_all, make_array, make_object
+
+if TYPE_CHECKING:
+    from wxlint.taint.calls import CallContext, Calls
+
+_DEFINERS = frozenset({"App", "Page", "Component", "Behavior"})
+"""Their functions are entry points: they run with what the platform gives them."""
+_SinkPart = tuple[Value, Node]
+
+
+class ModelledCalls:
+    """What models say of the calls of one run."""
+
+    def __init__(self, calls: Calls) -> None:
+        self.calls = calls
+        self.run = calls.run
+
+    def is_modelled(self, api: str) -> bool:
+        """Whether a model says anything about `api`."""
+        models = self.run.models
+        tables = (models.sources, models.sinks, models.sanitizers, models.summaries)
+        return any(key in table for key in keys_for(api) for table in tables)
+
+    def call(self, api: str, context: CallContext) -> Value:
+        """Call `api`: check its sinks, and give what its sources, summaries and sanitizers say comes out."""
+        models = self.run.models
+        result = Value(apis=frozenset({models.canonical(f"{api}()")})) if api.count(".") < 16 else EMPTY
+        callbacks: list[tuple[AccessPath, Value]] = []
+        passed = False
+        for key in keys_for(api):
+            for sink in models.sinks.get(key, ()):
+                self._check_sink(sink, api, context)
+            for source in models.sources.get(key, ()):
+                value = self._source_value(source.kind, source.root, source.at, context)
+                if source.at[0].kind == "ReturnValue":
+                    result = join(result, value)
+                else:
+                    callbacks.append((source.at, value))
+            for summary in models.summaries.get(key, ()):
+                passed = True
+                value = self._select(summary.source, context)
+                if any(step.kind == "Parameter" for step in summary.target):
+                    callbacks.append((summary.target, value))
+                elif summary.source[0].kind == "Receiver" and len(summary.source) == 1:
+                    result = value
+                else:
+                    result = join(result, _nest(value, summary.target[1:]))
+        sanitized: frozenset[str] = frozenset()
+        for key in keys_for(api):
+            sanitized = sanitized.union(*(sanitizer.kinds for sanitizer in models.sanitizers.get(key, ())))
+        if sanitized:
+            apis = result.apis
+            result = replace(cleaned(join_all([result, *context.arguments]), sanitized), apis=apis)
+        if api not in _DEFINERS:
+            self._run_callbacks(context, callbacks)
+        if not passed and not sanitized:
+            result = join(result, derived([context.receiver, *context.arguments], frozenset({TRUSTED})))
+        return result
+
+    def _run_callbacks(self, context: CallContext, known: list[tuple[AccessPath, Value]]) -> None:
+        """Run the callbacks of a modelled call: those that a model gives parameters to with these, the others with unknown ones."""
+        parameters: dict[Closure, dict[int, Value]] = {}
+        for path, value in known:
+            position = next((number for number, step in enumerate(path) if step.kind == "Parameter"), None)
+            if position is None:
+                continue
+            for closure in self._select(path[:position], context).functions:
+                slots = parameters.setdefault(closure, {})
+                slots[path[position].index] = join(slots.get(path[position].index, EMPTY), value)
+        if not parameters:
+            self.calls.run_callbacks(context)
+            return
+        for closure in sorted(parameters, key=lambda item: (item.path, item.start)):
+            slots = parameters[closure]
+            self.run.call(closure, [slots.get(number, EMPTY) for number in range(max(slots) + 1)], context.state.branch())
+        for argument in context.arguments:
+            for _, member in argument.fields:
+                if member.functions and not member.functions & parameters.keys():
+                    self.calls.invoke(member, [], context.state.branch())
+
+    def _source_value(self, kind: str, root: str, at: AccessPath, context: CallContext) -> Value:
+        place = self.run.place(context.module, context.node)
+        return self.tainted(Taint(kind, root, trail=Trail(place, "read", root)), at, place)
+
+    @staticmethod
+    def tainted(taint: Taint, at: AccessPath, place: Place) -> Value:
+        """A value that holds `taint` at the members which `at` names."""
+        steps = [step for step in at if step.kind in ("Member", "AnyMember", "ArrayElement")]
+        if not steps:
+            return Value(taints=frozenset({taint}))
+        last = steps[-1]
+        if at[0].kind != "ReturnValue":  # a parameter: the members lead to the source, they are no part of it
+            value = Value(taints=frozenset({taint}))
+            steps.append(last)
+        elif last.kind == "Member":
+            value = make_object({name: _named_member(taint, name, place) for name in last.names})
+        else:
+            value = make_array(Value(taints=frozenset({taint})))
+        return _nest(value, tuple(steps[:-1]))
+
+    def _select(self, path: AccessPath, context: CallContext) -> Value:
+        """The value at an access path that starts at an argument or the receiver."""
+        first = path[0]
+        if first.kind == "Receiver":
+            value = context.receiver
+        elif first.index < 0:
+            value = join_all(context.arguments)
+        else:
+            value = context.arguments[first.index] if first.index < len(context.arguments) else EMPTY
+        place = self.run.place(context.module, context.node)
+        for step in path[1:]:
+            if step.kind == "Member":
+                value = join_all([self.run.expressions.member(value, name, place) for name in step.names])
+            elif step.kind in ("AnyMember", "ArrayElement"):
+                value = self.run.expressions.any_member(value, place)
+        return value
+
+    def _check_sink(self, sink: Sink, api: str, context: CallContext) -> None:
+        first = sink.at[0]
+        if first.kind != "Argument":
+            return
+        indexes = range(len(context.nodes)) if first.index < 0 else [first.index]
+        for index in indexes:
+            if index >= len(context.nodes):
+                continue
+            self.arrive_at(sink, api, context.arguments[index], context.nodes[index], context.module, context.state, sink.at[1:])
+
+    def check_operator(self, api: str, value: Value, module: Module, node: Node, state: State) -> None:
+        """Sinks of operators, where several taints meet."""
+        if len({taint.kind for taint in value.taints}) > 1:
+            for sink in self.run.models.sinks.get(api, ()):
+                self.arrive(sink, api, replace(value, fields=(), element=None), node, module, state)
+
+    def arrive_at(self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State, steps: AccessPath) -> None:
+        """Note the taints of the members that `steps` lead to from `value`."""
+        parts: list[_SinkPart] = [(value, node)]
+        for step in steps:
+            parts = [inner for part in parts for inner in self._sink_members(part, module, step.names if step.kind == "Member" else None)]
+        for member, where in parts:
+            self.arrive(sink, api, member, where, module, state)
+
+    def _sink_members(self, part: _SinkPart, module: Module, names: tuple[str, ...] | None) -> list[_SinkPart]:
+        value, node = part
+        found: list[_SinkPart] = []
+        for name in names if names is not None else tuple(name for name, _ in value.fields):
+            member = self.run.expressions.member(value, name, self.run.place(module, node))
+            if not member.is_empty:
+                found.append((member, _member_node(node, name)))
+        if names is None and value.element is not None:
+            found.append((value.element, node))
+        return found
+
+    def arrive(self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State) -> None:
+        """Note every taint in `value`, which stands at `node`, as arrived at a sink."""
+        pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
+        while pending:
+            current, where, key, siblings = pending.pop()
+            for taint in sorted(current.taints, key=lambda item: (item.kind, item.name)):
+                if sink.kind not in taint.safe_for:
+                    place = Place(module.path, span_of(where))
+                    asserted = frozenset(
+                        what for name, what in state.asserted if taint.name == name or taint.name.startswith((f"{name}.", f"{name}["))
+                    )
+                    self.run.arrive(
+                        Arrival(sink.kind, taint, place, api, key, siblings, state.checked, asserted, current.taints, current.is_text, sink)
+                    )
+            names = tuple(name for name, _ in current.fields)
+            pending += [(inner, _member_node(where, name), (*key, name), names) for name, inner in current.fields]
+            if current.element is not None:
+                pending.append((current.element, where, (*key, "[]"), names))
+
+    def source_member(self, owner: Value, name: str, value: Value, place: Place) -> Value:
+        """A member of an API that is itself a source: `process.env`."""
+        models = self.run.models
+        for api in owner.apis:
+            for source in models.sources.get(f"{api}.{name}", ()):
+                if source.at[0].kind == "AnyMember" or source.at[0].kind == "Member":
+                    taint = Taint(source.kind, source.root, trail=Trail(place, "read", source.root))
+                    value = join(value, Value(taints=frozenset({taint})))
+        return value
+
+
+def _named_member(taint: Taint, name: str, place: Place) -> Value:
+    """A member that is a source: it goes by its own name, unless the model gives it another."""
+    root = name if "." in taint.root or taint.root.endswith("()") else taint.root
+    return Value(taints=frozenset({replace(taint, root=root, trail=Trail(place, "read", root))}))
+
+
+def _nest(value: Value, steps: AccessPath) -> Value:
+    for step in reversed(steps):
+        if step.kind == "Member":
+            value = make_object(dict.fromkeys(step.names, value))
+        elif step.kind in ("AnyMember", "ArrayElement"):
+            value = make_array(value)
+    return value
+
+
+def _member_node(node: Node, name: str) -> Node:
+    """The node of member `name` where `node` is an object literal that spells it out; else `node`."""
+    literal = unwrap(node)
+    while literal.type == "call_expression" and len(arguments_of(literal)) == 1:  # `_.and([…])`, `_.eq(…)`
+        literal = unwrap(arguments_of(literal)[0])
+    if literal.type == "object":
+        for child in reversed(literal.named_children):
+            if child.type == "pair":
+                key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+                if key is not None and value is not None and property_name(key) == name:
+                    return value
+            elif child.type == "shorthand_property_identifier" and text_of(child) == name:
+                return child
+        spread = next((child for child in reversed(literal.named_children) if child.type == "spread_element"), None)
+        return spread if spread is not None else node
+    if literal.type == "array" and name.isdigit():
+        children = [child for child in literal.named_children if child.type != "comment"]
+        if int(name) < len(children):
+            return children[int(name)]
+    return node

@@ -32,7 +32,7 @@ def test_a_taro_app_whose_configuration_stands_outside(tmp_path: Path) -> None:
     assert project.files["client/src/app.tsx"].mini_program == 0
     assert project.files["client/package.json"].kind is FileKind.CONFIG
     message = "this is a Taro app: its cloud functions and cloud calls in scripts are checked, its pages and components, which Taro compiles, are not"
-    assert notes(project, "framework") == [("client", message)]
+    assert notes(project, "framework") == [("client/package.json", message)]
     assert notes(project, "configuration") == []
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_framework_app(tmp_path: Path, tree: dict[str, Content]) -> N
 def test_single_file_components_are_counted(tmp_path: Path) -> None:
     tree: dict[str, Content] = {"package.json": {"dependencies": {"wepy": "1"}}, "src/app.wpy": "", "src/a/b.wpy": "", "other.wpy": ""}
     ((path, message),) = notes(discover(write_tree(tmp_path, tree)), "framework")
-    assert path == "."
+    assert path == "package.json"
     assert message.endswith("wepy compiles, are not (2 single-file components are not read)")
     project = discover(write_tree(tmp_path / "one", {"package.json": {"dependencies": {"wepy": "1"}}, "src/app.wpy": ""}))
     assert notes(project, "framework")[0][1].endswith("(1 single-file component is not read)")

@@ -89,10 +89,11 @@ def test_no_descriptor_is_left_open(tmp_path: Path) -> None:
     assert len(list(Path("/dev/fd").iterdir())) == before
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_forbidden_file_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text("1")
     (tmp_path / "a.js").chmod(0)
+    if os.access(tmp_path / "a.js", os.R_OK):
+        pytest.skip("this user may read everything")
     assert read_source(tmp_path, "a.js", 100) == Skipped("a.js", "unreadable")
     (tmp_path / "a.js").chmod(stat.S_IRUSR)
 

@@ -116,11 +116,12 @@ def test_a_script_is_no_twin_of_a_source_that_is_left_out(tmp_path: Path) -> Non
     assert list(discover(tmp_path, exclude=["*.ts"]).files) == ["a.js"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_forbidden_folder_is_unreadable(tmp_path: Path) -> None:
     write_tree(tmp_path, {"closed/a.js": "", "b.js": ""})
     (tmp_path / "closed").chmod(0)
     try:
+        if os.access(tmp_path / "closed", os.R_OK):
+            pytest.skip("this user may read everything")
         project = discover(tmp_path)
     finally:
         (tmp_path / "closed").chmod(0o700)

@@ -6,8 +6,7 @@ component `custom-tab-bar/index`, an app bar `app-bar/index` (miniprogram-ci 2.1
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 
 from wxlint.diagnostics import Text
 from wxlint.project import paths
@@ -17,19 +16,30 @@ from wxlint.project.model import Component, Page, Subpackage
 from wxlint.project.walk import Tree
 
 
-@dataclass(slots=True)
 class AppContents:
-    """What one app.json, game.json or plugin.json leads to. Paths are relative to the project and, for pages and components, without extension."""
+    """What one app.json, game.json or plugin.json leads to. Paths are relative to the project and, for pages and components, without extension.
 
-    app: str | None = None
-    pages: tuple[Page, ...] = ()
-    components: tuple[Component, ...] = ()
-    subpackages: tuple[Subpackage, ...] = ()
-    entry_page: str | None = None
-    page_files: set[str] = field(default_factory=set)
-    """Pages that exist, those that only `entryPagePath` or `tabBar` name included."""
-    config_files: set[str] = field(default_factory=set)
-    """JSON files that are read besides those of pages and components."""
+    `page_files` are the pages that exist, those that only `entryPagePath` or `tabBar` name included; `config_files` the JSON files that are read besides
+    those of pages and components.
+    """
+
+    def __init__(
+        self,
+        app: str | None = None,
+        pages: Iterable[Page] = (),
+        subpackages: Iterable[Subpackage] = (),
+        entry_page: str | None = None,
+        page_files: Iterable[str] = (),
+        config_files: Iterable[str] = (),
+        components: tuple[Component, ...] = (),
+    ) -> None:
+        self.app = app
+        self.pages = tuple(pages)
+        self.subpackages = tuple(subpackages)
+        self.entry_page = entry_page
+        self.page_files = set(page_files)
+        self.config_files = set(config_files)
+        self.components = components
 
 
 def read_app(tree: Tree, reader: ConfigurationReader, root: str) -> AppContents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wxlint.project import paths
 from wxlint.project.languages import CODE_LANGUAGES, is_test, is_tool_configuration, possible_sources
@@ -18,8 +18,7 @@ _PROJECT_FILES = frozenset({"project.config.json", "project.private.config.json"
 _FUNCTION_FILES = frozenset({"package.json", "config.json"})
 
 
-@dataclass(frozen=True, slots=True)
-class ClientFiles:
+class ClientFiles(NamedTuple):
     """What the configuration says about the files of one Mini Program.
 
     `roles` maps paths without extension to what stands there: the app, pages, components. `code_kind` is what all other code is. `source` is, for an app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import Enum
 
 from wxlint.diagnostics import Text
@@ -27,18 +26,25 @@ class ClientKind(Enum):
     """A configuration names it, but there is no app.json in it."""
 
 
-@dataclass(slots=True)
 class Client:
     """One folder of client code. `components` are those that make a library one.
 
     Several configurations can name the same folder: `config` is the outermost, `configs` are all.
     """
 
-    root: str
-    kind: ClientKind
-    configs: list[ProjectConfig] = field(default_factory=list)
-    framework: FrameworkApp | None = None
-    components: list[str] = field(default_factory=list)
+    def __init__(
+        self,
+        root: str,
+        kind: ClientKind,
+        configs: Iterable[ProjectConfig] = (),
+        framework: FrameworkApp | None = None,
+        components: Iterable[str] = (),
+    ) -> None:
+        self.root = root
+        self.kind = kind
+        self.configs = list(configs)
+        self.framework = framework
+        self.components = list(components)
 
     @property
     def config(self) -> ProjectConfig | None:

@@ -8,7 +8,7 @@ Fields are those of https://docs.cloudbase.net/cli-v1/functions/configs: `functi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wxlint.diagnostics import Text
 from wxlint.project import paths
@@ -24,8 +24,7 @@ DEFAULT_HANDLER = "index.main"
 _CONVENTIONAL_ROOTS = ("functions", "cloudfunctions")
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredFunction:
+class DeclaredFunction(NamedTuple):
     """A function that a configuration lists. `dir` is where its code should be, whether or not it is there; `handler` is None where nothing is said."""
 
     name: str
@@ -37,8 +36,7 @@ class DeclaredFunction:
     triggers: tuple[Trigger, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CloudbaseConfig:
+class CloudbaseConfig(NamedTuple):
     """One cloudbaserc: the folders whose subfolders are functions, and the functions it lists."""
 
     path: str
@@ -65,8 +63,7 @@ def read_triggers(value: object) -> tuple[Trigger, ...]:
     return tuple(Trigger(text(entry.get("name")) or "", text(entry.get("type")) or "", text(entry.get("config")) or "") for entry in objects(value))
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     """A root and a list of functions, wherever in the file they stand."""
 
     root: str | None

@@ -92,7 +92,7 @@ class _Discovery:
             files=files,
             mini_programs=tuple(self._mini_program(client, roots[index]) for index, client in enumerate(self._clients)),
             functions=tuple(self._functions),
-            function_roots=tuple(FunctionRoot(plan.path, plan.declared, plan.config) for plan in self._plans),
+            function_roots=tuple(FunctionRoot(plan.path, plan.config is not None, plan.config) for plan in self._plans),
             skipped=tuple(Skipped(path, skipped[path]) for path in sorted(skipped)),
             notes=tuple(self._reader.notes),
             assets=frozenset(self._tree.assets),
@@ -170,7 +170,7 @@ class _Discovery:
         apps = [client.framework for client in self._clients if client.framework is not None]
         unread = count_unread(self._tree, apps)
         for app in apps:
-            self._reader.note(app.root or ".", framework_note(app.framework, unread[app.source]), kind="framework")
+            self._reader.note(app.evidence, framework_note(app.framework, unread[app.source]), kind="framework")
 
     def _client_files(self, client: Client) -> ClientFiles:
         contents = self._contents[client.root]

@@ -40,7 +40,7 @@ _FOREIGN_PACKAGES = frozenset(
     }
 )
 
-_SCRIPT_FOLDER = re.compile(r"(?:^|[\s\"'=])(?:\./)?([\w-]+)/[^\s\"']*\.[cm]?[jt]s\b")
+_SCRIPT_FOLDER = r"(?:^|[\s\"'=])(?:\./)?([\w-]+)/[^\s\"']*\.[cm]?[jt]s\b"
 
 
 def foreign_folders(tree: Tree, reader: ConfigurationReader, app_roots: Iterable[str], parts: Iterable[str]) -> set[str]:
@@ -62,7 +62,7 @@ def _tool_folders(tree: Tree, reader: ConfigurationReader, root: str) -> Iterato
     names = set(_TOOL_FOLDERS)
     package = reader.optional(paths.join(root, "package.json")) if tree.is_marked(root, "package.json") else None
     for command in string_mapping((package or {}).get("scripts")).values():
-        names.update(_SCRIPT_FOLDER.findall(command))
+        names.update(re.findall(_SCRIPT_FOLDER, command))
     for name in sorted(names):
         if tree.has_folder(folder := paths.join(root, name)):
             yield folder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wxlint.diagnostics import Text
 from wxlint.project import paths
@@ -30,13 +30,13 @@ NAMES: Mapping[Framework, str] = {Framework.TARO: "Taro", Framework.UNI_APP: "un
 _UNREAD = (".vue", ".nvue", ".uvue", ".wpy", ".mpx")
 
 
-@dataclass(frozen=True, slots=True)
-class FrameworkApp:
-    """One app: `root` is the folder with its package.json, `source` the folder that is compiled."""
+class FrameworkApp(NamedTuple):
+    """One app: `root` is the folder with its package.json, `source` the folder that is compiled, `evidence` the file that it is recognised by."""
 
     framework: Framework
     root: str
     source: str
+    evidence: str
 
     @property
     def config_files(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _by_package(tree: Tree, reader: ConfigurationReader) -> Iterator[FrameworkAp
             if not wanted.isdisjoint(packages):
                 source = next((folder for folder in (paths.join(root, "src"), root) if _holds_entry(tree, folder, framework)), None)
                 if source is not None:
-                    yield FrameworkApp(framework, root, source)
+                    yield FrameworkApp(framework, root, source, paths.join(root, "package.json"))
                     break
 
 
@@ -103,4 +103,4 @@ def _uni_apps(tree: Tree, reader: ConfigurationReader) -> Iterator[FrameworkApp]
         if tree.is_marked(source, "manifest.json") and "pages" in (reader.optional(paths.join(source, "pages.json")) or {}):
             outer = paths.parent(source)
             in_package = paths.base_name(source) == "src" and tree.is_marked(outer, "package.json")
-            yield FrameworkApp(Framework.UNI_APP, outer if in_package else source, source)
+            yield FrameworkApp(Framework.UNI_APP, outer if in_package else source, source, paths.join(source, "pages.json"))

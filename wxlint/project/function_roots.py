@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 
 from wxlint.diagnostics import Text
 from wxlint.project import paths
@@ -22,30 +21,28 @@ SERVER_SDK = "wx-server-sdk"
 _CONVENTIONAL_NAMES = frozenset({"cloudfunctions", "cloudfunction", "cloud-functions", "cloud_functions"})
 _ENTRIES = ("index.ts", "index.js")
 
-_HANDLER_EXPORT = re.compile(
+_HANDLER_EXPORT = (
     rb"\bexports\.main\b|\bexport\s+(?:default\s+)?(?:async\s+)?(?:const|let|function)\s+main\b|\bmodule\.exports\s*=\s*\{?[^;]{0,200}\bmain\b"
 )
 
 
 def exports_handler(code: bytes) -> bool:
     """Whether a file looks as if it exported `main`. A hint to recognise functions by, taken without parsing."""
-    return _HANDLER_EXPORT.search(code) is not None
+    return re.search(_HANDLER_EXPORT, code) is not None
 
 
-@dataclass(slots=True)
 class FunctionRootPlan:
-    """A folder of functions before they are read.
+    """A folder of functions before they are read. `config` is the file that names it, None where it was recognised.
 
     `folders` lists the functions of a root where only some folders are functions. None means that every subfolder with an entry is one, and that code beside
-    them is shared by functions.
+    them is shared by functions. `project_configs` are the project configurations that name it.
     """
 
-    path: str
-    declared: bool
-    config: str | None = None
-    folders: list[str] | None = None
-    configs: list[ProjectConfig] = field(default_factory=list)
-    """The project configurations that name it."""
+    def __init__(self, path: str, config: str | None, folders: list[str] | None = None) -> None:
+        self.path = path
+        self.config = config
+        self.folders = folders
+        self.project_configs: list[ProjectConfig] = []
 
 
 class FunctionRootFinder:
@@ -75,7 +72,7 @@ class FunctionRootFinder:
                     ),
                 )
             else:
-                self._add_root(root, config.path).configs.append(config)
+                self._add_root(root, config.path).project_configs.append(config)
 
     def add_cloudbase(self) -> None:
         """What every cloudbaserc names."""
@@ -120,7 +117,7 @@ class FunctionRootFinder:
 
     def _add_root(self, root: str, config: str | None) -> FunctionRootPlan:
         """A root all of whose subfolders may be functions."""
-        plan = self.roots.setdefault(root, FunctionRootPlan(root, declared=config is not None, config=config))
+        plan = self.roots.setdefault(root, FunctionRootPlan(root, config))
         plan.folders = None
         self._around_roots.update((root, *paths.ancestors(root)))
         return plan
@@ -139,7 +136,7 @@ class FunctionRootFinder:
         if self._is_taken(folder):
             return
         root = folder if root == "" or root in self._around_clients else root
-        plan = self.roots.setdefault(root, FunctionRootPlan(root, declared=config is not None, config=config, folders=[]))
+        plan = self.roots.setdefault(root, FunctionRootPlan(root, config, folders=[]))
         if plan.folders is not None:
             plan.folders.append(folder)
             self._single.add(folder)

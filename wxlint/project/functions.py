@@ -6,7 +6,7 @@ it with the handler `index.main`), the CloudBase command line whatever `handler`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wxlint.project import paths
 from wxlint.project.cloudbaserc import DEFAULT_HANDLER, DeclaredFunction, read_triggers
@@ -51,11 +51,12 @@ class FunctionFinder:
         by_name: dict[str, list[str]] = {}
         for folder in folders:
             by_name.setdefault(paths.base_name(folder), []).append(folder)
+        nearest_root = _NearestRoot(plans)
         declarations: dict[str, list[DeclaredFunction | None]] = {}
         for declared in self._declared:
             folder = self._folder_of(declared, by_name)
             if folder not in folders:
-                folders[folder] = _nearest_root(folder, plans)
+                folders[folder] = nearest_root(folder)
             declarations.setdefault(folder, []).append(declared)
         functions: dict[tuple[str, str], CloudFunction] = {}
         for folder, root in folders.items():
@@ -145,12 +146,19 @@ def _without_code_extension(path: str) -> str:
     return next((path.removesuffix(extension) for extension in CODE_EXTENSIONS if path.endswith(extension)), path)
 
 
-def _nearest_root(folder: str, plans: list[FunctionRootPlan]) -> int | None:
-    """The root that holds `folder` or, for a function whose code is not there, the one that shares most of the way with it."""
-    around = [folder, *paths.ancestors(folder)]
-    indexes = range(len(plans))
-    return min(indexes, key=lambda index: (not paths.contains(plans[index].path, folder), _steps_up(around, plans[index].path)), default=None)
+class _NearestRoot:
+    """The root that holds a folder or, for a function whose code is not there, the one that shares most of the way with it."""
 
+    def __init__(self, plans: Sequence[FunctionRootPlan]) -> None:
+        self._exact = {plan.path: index for index, plan in enumerate(plans)}
+        self._around: dict[str, int] = {}
+        for index, plan in enumerate(plans):
+            for folder in paths.ancestors(plan.path):
+                self._around.setdefault(folder, index)
 
-def _steps_up(around: list[str], path: str) -> int:
-    return next(steps for steps, folder in enumerate(around) if paths.contains(folder, path))
+    def __call__(self, folder: str) -> int | None:
+        around = (folder, *paths.ancestors(folder))
+        for indexes in (self._exact, self._around):
+            if (index := next((indexes[place] for place in around if place in indexes), None)) is not None:
+                return index
+        return None

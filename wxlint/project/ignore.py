@@ -26,7 +26,7 @@ IGNORE_FILE = ".gitignore"
 _MOST_STARS = 3
 _MOST_DOUBLE_STARS = 2
 
-_WILD = re.compile(r"[*?\[\\]")
+_WILD = frozenset("*?[\\")
 
 
 def is_skipped_folder(name: str) -> bool:
@@ -45,9 +45,9 @@ class IgnorePatterns:
         self._folder = folder
         self._prefix = prefix
         components = [component for line in self._lines if (component := _deciding_component(line))]
-        self._names = frozenset(name for name in components if not _WILD.search(name) and not name.endswith("/"))
+        self._names = frozenset(name for name in components if _WILD.isdisjoint(name) and not name.endswith("/"))
         self._inside = tuple({f"/{name}" for name in components if name.endswith("/")})
-        self._wild_names = _compile([name for name in components if _WILD.search(name)])
+        self._wild_names = _compile([name for name in components if not _WILD.isdisjoint(name)])
         self._spec: GitIgnoreSpec | None = None
 
     def verdict(self, path: str, name: str, is_folder: bool) -> bool | None:
@@ -76,7 +76,7 @@ class IgnorePatterns:
 def _deciding_component(line: str) -> str:
     """What a path must have for `line` to match it: the pattern of its last component or, with a slash at the end, the name of a folder it is in."""
     *outer, last = line.rstrip().removeprefix("!").rstrip("/").split("/")
-    if last in ("*", "**") and outer and outer[-1] and not _WILD.search(outer[-1]):
+    if last in ("*", "**") and outer and outer[-1] and _WILD.isdisjoint(outer[-1]):
         return f"{outer[-1]}/"
     return last
 
@@ -92,6 +92,8 @@ def _compile(names: list[str]) -> re.Pattern[str] | None:
 
 
 def _is_costly(line: str) -> bool:
+    if "*" not in line:
+        return False
     components = [re.sub(r"\*{3,}", "**", component) for component in line.split("/")]
     return components.count("**") > _MOST_DOUBLE_STARS or any(component != "**" and component.count("*") > _MOST_STARS for component in components)
 

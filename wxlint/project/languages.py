@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from wxlint.project.model import Language
 
 _LANGUAGES = {
@@ -29,17 +27,53 @@ CODE_EXTENSIONS = (".ts", ".js", ".tsx", ".jsx", ".mts", ".mjs", ".cts", ".cjs")
 # `x.js` is compiled from `x.ts` beside it: the same code twice.
 _SOURCES = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs": (".cts",)}
 
-_TEST_NAME = re.compile(r"\.(?:test|spec)\.[cm]?[jt]sx?$")
+_SCRIPT_ENDINGS = frozenset({"js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts"})
+_TEST_MARKS = frozenset({"test", "spec"})
 _TEST_FOLDERS = frozenset({"__tests__", "__test__", "__mocks__"})
 
-# Files at the top of a folder that configure tools; some of them are packed with the app, none of them runs in it.
-_TOOL_NAME = re.compile(
-    r"^(?:\.[\w.-]+"
-    r"|(?:gulpfile|gruntfile|jakefile|karma\.conf|protractor\.conf)(?:\.[\w-]+)?"
-    r"|(?:babel|jest|vite|vitest|vue|webpack|rollup|rspack|esbuild|tsup|postcss|tailwind|windi|unocss|uno|eslint|prettier|stylelint|commitlint|cz|lint-staged"
-    r"|playwright|cypress|nodemon|next|nuxt|ecosystem|miniprogram-ci|release|changelog|typedoc|svgo|mpx|wepy|taro)\.config(?:\.[\w-]+)?)"
-    r"\.[cm]?[jt]s$",
-    re.IGNORECASE,
+# Scripts at the top of a folder that configure tools; some of them are packed with the app, none of them runs in it.
+_TASK_FILES = frozenset({"gulpfile", "gruntfile", "jakefile"})
+_TOOL_MARKS = frozenset({"config", "conf", "setup"})
+_TOOLS = frozenset(
+    [
+        "babel",
+        "jest",
+        "vite",
+        "vitest",
+        "vue",
+        "webpack",
+        "rollup",
+        "rspack",
+        "esbuild",
+        "tsup",
+        "postcss",
+        "tailwind",
+        "windi",
+        "unocss",
+        "uno",
+        "eslint",
+        "prettier",
+        "stylelint",
+        "commitlint",
+        "cz",
+        "lint-staged",
+        "playwright",
+        "cypress",
+        "karma",
+        "protractor",
+        "nodemon",
+        "next",
+        "nuxt",
+        "ecosystem",
+        "miniprogram-ci",
+        "release",
+        "changelog",
+        "typedoc",
+        "svgo",
+        "mpx",
+        "wepy",
+        "taro",
+    ]
 )
 
 
@@ -65,9 +99,13 @@ def possible_sources(path: str) -> list[str]:
 def is_test(path: str) -> bool:
     """Whether `path` is a test or a test double."""
     *folders, name = path.split("/")
-    return _TEST_NAME.search(name) is not None or not _TEST_FOLDERS.isdisjoint(folders)
+    parts = name.rsplit(".", 2)
+    return (len(parts) == 3 and parts[1] in _TEST_MARKS and parts[2] in _SCRIPT_ENDINGS) or not _TEST_FOLDERS.isdisjoint(folders)
 
 
 def is_tool_configuration(name: str) -> bool:
     """Whether a script of this name configures a build or test tool."""
-    return _TOOL_NAME.match(name) is not None
+    first, *rest = name.lower().split(".")
+    if not rest or rest[-1] not in _SCRIPT_ENDINGS:
+        return False
+    return first == "" or first in _TASK_FILES or (len(rest) > 1 and rest[0] in _TOOL_MARKS and first in _TOOLS)

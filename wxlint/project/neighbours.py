@@ -23,7 +23,7 @@ def callable_roots(clients: Sequence[Client], plans: Sequence[FunctionRootPlan])
             by_config.setdefault(config.path, []).append(number)
     found: list[set[int]] = [set() for _ in clients]
     for index, plan in enumerate(plans):
-        callers = [number for config in plan.configs for number in by_config.get(config.path, ())]
+        callers = [number for config in plan.project_configs for number in by_config.get(config.path, ())]
         if not callers:
             callers = next((by_project[around] for around in (plan.path, *paths.ancestors(plan.path)) if around in by_project), [])
         for number in callers:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wxlint.project import paths
 from wxlint.project.model import CloudFunction
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """To whom the files of a folder belong: indexes of a Mini Program or of a function, or neither."""
 
     mini_program: int | None = None

@@ -16,7 +16,7 @@ from wxlint.project.ignore import IgnorePatterns
 Matcher = Callable[[str], bool]
 
 # A pattern comes from a stranger, and Python's engine can take for ever: repeated groups, back references and more than a few repetitions are not tried.
-_RISKY_REGEXP = re.compile(r"\)[*+?{]|\\[1-9]|\(\?|(?:[*+}][^*+}]*){4}")
+_RISKY_REGEXP = r"\)[*+?{]|\\[1-9]|\(\?|(?:[*+}][^*+}]*){4}"
 
 
 class PackRules:
@@ -56,7 +56,7 @@ def _matcher(rule: JsonObject) -> Matcher | None:
 
 
 def _regexp_matcher(value: str) -> Matcher | None:
-    if _RISKY_REGEXP.search(value):
+    if re.search(_RISKY_REGEXP, value):
         return None
     try:
         pattern = re.compile(value, re.IGNORECASE)

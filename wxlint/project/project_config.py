@@ -6,7 +6,7 @@ takes a leading slash for the project's folder, and from the documentation of pr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wxlint.diagnostics import Text
 from wxlint.project import paths
@@ -17,8 +17,7 @@ NAME = "project.config.json"
 PRIVATE_NAME = "project.private.config.json"
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectConfig:
+class ProjectConfig(NamedTuple):
     """One project.config.json with the private one laid over it.
 
     `client_roots` are the folders that may hold the app, the likeliest first; `missing_roots` are those it names that are not there (build output, as
@@ -33,8 +32,8 @@ class ProjectConfig:
     plugin_root: str | None
     function_root: str | None
     missing_roots: tuple[str, ...] = ()
-    pack_ignore: tuple[JsonObject, ...] = field(default=())
-    pack_include: tuple[JsonObject, ...] = field(default=())
+    pack_ignore: tuple[JsonObject, ...] = ()
+    pack_include: tuple[JsonObject, ...] = ()
 
 
 def read_project_config(tree: Tree, reader: ConfigurationReader, folder: str) -> ProjectConfig:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wxlint.diagnostics import Confidence, Edit, Finding, Fix, Label, Located, Place, Severity, Span, Text
-from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_scope
+from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_scope, needs_init
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import nearest
@@ -122,6 +122,7 @@ __all__ = [
     "loop_around",
     "member_sites",
     "nearest",
+    "needs_init",
     "on_call",
     "on_flow",
     "on_import",

@@ -65,15 +65,13 @@ from wxlint.api import (
     Scope,
     Severity,
     by_scope,
+    needs_init,
     on_call,
     on_member,
     on_module,
     on_project,
     unresolved_calls,
 )
-
-NO_NEED = ("init", "Cloud", "CloudID", "CDN")
-OWN_ENVIRONMENT = ("callContainer", "connectContainer", "callHTTPFunction")
 
 
 class InitMissing(Rule):
@@ -119,13 +117,8 @@ class InitMissing(Rule):
 
     @on_call("wx.cloud.*")
     def use(self, call: CallSite) -> RuleResult:
-        name = call.name.rsplit(".", 1)[-1]
-        if name in NO_NEED:
-            return
-        keys = call.option_keys()
-        if name in OWN_ENVIRONMENT and (keys is None or "config" in keys):
-            return
-        yield self.fact("use", call.callee, api=call.name)
+        if needs_init(call):
+            yield self.fact("use", call.callee)
 
     @on_call("wx.cloud.init", "wx.cloud.init.*")
     def init(self, call: CallSite) -> RuleResult:

@@ -76,6 +76,21 @@ def by_scope(index: ProjectIndex, places: Iterable[LocatedT]) -> dict[Scope, lis
     return found
 
 
+_WITHOUT_INIT = frozenset({"init", "Cloud", "CloudID", "CDN"})
+"""Members of `wx.cloud` that work at any time: constructors, plain values and `init` itself."""
+_OWN_ENVIRONMENT = frozenset({"callContainer", "connectContainer", "callHTTPFunction"})
+"""Calls that may name their environment themselves, in `config`."""
+
+
+def needs_init(call: CallSite) -> bool:
+    """Whether a call of `wx.cloud.x` fails before `wx.cloud.init`; False too where that cannot be known."""
+    name = call.name.removeprefix("wx.cloud.")
+    if name in _WITHOUT_INIT or "." in name:
+        return False
+    keys = call.option_keys() if name in _OWN_ENVIRONMENT else frozenset()
+    return keys is not None and "config" not in keys
+
+
 @dataclass(frozen=True)
 class InitSite:
     """One call of `wx.cloud.init`.
@@ -111,8 +126,12 @@ class InitSite:
         """Sorts sites by when they run, as far as that is known."""
         step = self.step
         if step is not None and (step.deferral is None or step.deferral.delay is not Delay.UNKNOWN):
-            return (0 if step.deferral is None else 1), step.order, "", 0
-        return (2 if self.origins.found else 3), 0, self.call.path, self.call.span.start
+            return (_AT_ONCE if step.deferral is None else _LATER), step.order, "", 0
+        return (_ELSEWHERE if self.origins.found else _UNKNOWN), 0, self.call.path, self.call.span.start
+
+
+_AT_ONCE, _LATER, _ELSEWHERE, _UNKNOWN = range(4)
+"""The first part of `InitSite.order`: at once when the app starts, later in its start, where the platform leads to it otherwise, nobody knows."""
 
 
 class Initialisation:
@@ -139,6 +158,19 @@ class Initialisation:
                 if earlier.runs and not are_exclusive(earlier.conditions, site.conditions):
                     yield site, earlier
                     break
+
+    def too_early(self, uses: Iterable[Fact]) -> Iterator[tuple[CallSite, Step, InitSite]]:
+        """The calls among `uses` that run at start before the first initialisation, with how they run, and with that. What asks for a flag or is tried is left out."""
+        first = next(iter(self.sites), None)
+        if self.startup is None or first is None or first.order[0] > _LATER or any(site.order[0] == _UNKNOWN for site in self.sites):
+            return
+        for use in uses:
+            step = self.startup.steps.get((use.path, use.span.start, use.span.end))
+            if step is None or step.deferral is not None or (first.is_immediate and first.step is not None and step.order > first.step.order):
+                continue
+            call = self._index.call_site(use)
+            if call is not None and not any(map(_may_spare, self._conditions(call.ref, step))):
+                yield call, step, first
 
     def _site(self, call: CallSite) -> InitSite:
         step = self.startup.step(call.ref) if self.startup is not None else None
@@ -211,6 +243,11 @@ def _may_guard(condition: Condition) -> bool:
     if condition.arm == "try" or _asks_for_platform(condition.test):
         return False
     return not condition.early or _FLAG.search(text_of(condition.test.node)) is not None
+
+
+def _may_spare(condition: Condition) -> bool:
+    """Whether a condition may keep a use of `wx.cloud` from running too early, or from doing harm then."""
+    return condition.arm == "try" or (_FLAG.search(text_of(condition.test.node)) is not None and not _asks_for_platform(condition.test))
 
 
 _PLATFORM_PATHS = frozenset({"wx", "wx.cloud", "wx.cloud.init", "Taro", "uni", "Taro.getEnv()", "process.env.TARO_ENV", "process.env.UNI_PLATFORM"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wxlint.project.bundlers import uses_bundler
 from wxlint.semantics.callgraph import CallGraph
 from wxlint.semantics.calls import CallSite
 from wxlint.semantics.loading import Reach, reachable_modules
@@ -65,6 +67,34 @@ class ProjectIndex:
         if entry.path not in self._function_startups:
             self._function_startups[entry.path] = run_startup(entry, is_game=True)  # like a game's, its start is its entry and nothing else
         return self._function_startups[entry.path]
+
+    def is_bundled(self, function: CloudFunction) -> bool:
+        """Whether a bundler packs the function's code before it is uploaded: its own package.json says so, or, for TypeScript, one in a folder around it."""
+        is_typescript = function.entry is not None and function.entry.endswith((".ts", ".tsx", ".mts", ".cts"))
+        folder = function.dir
+        while True:
+            package = self._package(folder)
+            if package is not None and uses_bundler(package):
+                return True
+            if not folder or not is_typescript:
+                return False
+            folder = posixpath.dirname(folder)
+
+    def _package(self, folder: str) -> Mapping[str, object] | None:
+        """The package.json in `folder`."""
+        path = posixpath.join(folder, "package.json")
+        data = self.workspace.read(path) if path in self.project.files else None
+        if data is None:
+            return None
+        from wxlint.syntax.json import load_json
+
+        value = load_json(data)
+        return value if isinstance(value, dict) else None
+
+    def has_installed(self, function: CloudFunction, package: str) -> bool:
+        """Whether the function's folder has `package` in its node_modules: uploaded with it, or brought by a package that is declared."""
+        parts = ("node_modules", *package.split("/"))
+        return ".." not in parts and self.project.root.joinpath(function.dir, *parts).exists()
 
     def call_site(self, fact: Fact) -> CallSite | None:
         """The call that a fact was noted at; None if its file can no longer be read."""

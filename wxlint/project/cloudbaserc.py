@@ -34,6 +34,7 @@ class DeclaredFunction(NamedTuple):
     type: str
     runtime: str | None
     triggers: tuple[Trigger, ...]
+    layers: tuple[str, ...] = ()
 
 
 class CloudbaseConfig(NamedTuple):
@@ -112,6 +113,7 @@ def _declared_functions(tree: Tree, folder: str, root: str | None, section: _Sec
             type="HTTP" if (text(entry.get("type")) or "").upper() == "HTTP" else "Event",
             runtime=text(entry.get("runtime")),
             triggers=read_triggers(entry.get("triggers")),
+            layers=tuple(text(layer.get("name")) or "" for layer in objects(entry.get("layers"))),
         )
 
 

@@ -22,6 +22,8 @@ _BOOTSTRAP = "scf_bootstrap"
 # Entries of functions in other languages: they have a name that can be called, though nothing in them is analysed.
 _OTHER_ENTRIES = (_BOOTSTRAP, "index.py", "main.py", "app.py", "index.php", "main.go", "pom.xml", "Dockerfile", "container.config.json")
 
+_INSTALLED = ("peerDependencies", "optionalDependencies", "dependencies")
+
 # Folders beside functions that usually hold what functions share: more than an index file has to say that they are functions.
 _SHARED_NAMES = frozenset(
     {"common", "commons", "shared", "share", "lib", "libs", "util", "utils", "helper", "helpers", "core", "layer", "layers", "public"}
@@ -111,11 +113,12 @@ class FunctionFinder:
             type="HTTP" if is_http else "Event",
             runtime=declared.runtime if declared else None,
             triggers=tuple(dict.fromkeys(triggers)),
-            dependencies=None if package is None else string_mapping(package.get("dependencies")),
+            dependencies=None if package is None else _installed(package),
             dev_dependencies=None if package is None else string_mapping(package.get("devDependencies")),
             package_json=package_path if package_path in self._tree.files else None,
             config_json=config_path if config_path in self._tree.files else None,
             root=root,
+            layers=declared.layers if declared else (),
         )
 
     def _entry(self, folder: str, declared: DeclaredFunction | None, package: JsonObject, is_http: bool) -> str | None:
@@ -140,6 +143,11 @@ class FunctionFinder:
                     if self._tree.files.get(place + extension) in CODE_LANGUAGES:
                         return place + extension
         return None
+
+
+def _installed(package: JsonObject) -> dict[str, str]:
+    """The packages that npm installs for a package: peers since npm 7, optional ones where it can (https://docs.npmjs.com/cli/configuring-npm/package-json)."""
+    return {name: version for section in _INSTALLED for name, version in string_mapping(package.get(section)).items()}
 
 
 def _without_code_extension(path: str) -> str:

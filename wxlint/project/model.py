@@ -127,7 +127,7 @@ class CloudFunction(NamedTuple):
     """A cloud function: its folder is what is uploaded.
 
     `entry` is the file that holds the handler, None where none was found; `handler` is the exported name (`main`). `type` is `Event` or `HTTP`.
-    `dependencies` is None where the folder has no readable package.json, and so is `dev_dependencies`.
+    `dependencies` is None where the folder has no readable package.json, and so is `dev_dependencies`; it holds the optional and the peer dependencies too.
     """
 
     name: str
@@ -143,6 +143,8 @@ class CloudFunction(NamedTuple):
     config_json: str | None = None
     root: int | None = None
     """Index into `Project.function_roots`."""
+    layers: tuple[str, ...] = ()
+    """The names of the layers that a configuration binds to it: packages in them need no declaration."""
 
 
 class FunctionRoot(NamedTuple):

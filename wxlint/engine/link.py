@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wxlint.project.bundlers import uses_bundler
+from wxlint.project.model import FileKind
 from wxlint.semantics.callgraph import CallGraph
 from wxlint.semantics.calls import CallSite
 from wxlint.semantics.loading import Reach, reachable_modules
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
 
 
+_LOADED_KINDS = frozenset({FileKind.APP, FileKind.PAGE, FileKind.COMPONENT, FileKind.PLUGIN})
+
+
 class ProjectIndex:
     """The whole project: its model, the facts that rules noted in single files, and modules and callers on demand."""
 
@@ -35,6 +39,7 @@ class ProjectIndex:
         self._startups: dict[int, Startup | None] = {}
         self._reaches: dict[str, Reach] = {}
         self._function_startups: dict[str, Startup] = {}
+        self._loaded: dict[int, frozenset[str]] = {}
         for fact in facts:
             self._facts.setdefault((fact.rule, fact.name), []).append(fact)
 
@@ -58,6 +63,17 @@ class ProjectIndex:
         if function.entry not in self._reaches:
             self._reaches[function.entry] = reachable_modules(self.workspace, function.entry)
         return self._reaches[function.entry]
+
+    def is_loaded(self, path: str) -> bool:
+        """Whether the app that the module at `path` belongs to loads it: it is the app's entry, a page or a component, or one of these requires it."""
+        file = self.project.files[path]
+        app = file.mini_program
+        if app is None:
+            return False
+        if app not in self._loaded:
+            starts = [other.path for other in self.project.files.values() if other.mini_program == app and other.kind in _LOADED_KINDS]
+            self._loaded[app] = frozenset(reachable_modules(self.workspace, *starts).paths)
+        return path in self._loaded[app]
 
     def startup_of(self, function: CloudFunction) -> Startup | None:
         """What runs while a cloud function is loaded, before its handler is called; None if it has no entry that can be read."""

@@ -17,16 +17,16 @@ _UNPARSED_ENDINGS = (".json", ".node")
 
 
 class Reach(NamedTuple):
-    """The modules that loading one module can load, itself first. `complete` is False where an import is computed, or names a file that is not there."""
+    """The modules that loading some modules can load, these first. `complete` is False where an import is computed, or names a file that is not there."""
 
     paths: tuple[str, ...]
     complete: bool
 
 
-def reachable_modules(workspace: Workspace, entry: str) -> Reach:
-    """Follow all imports from the module at `entry`, those in functions included."""
-    seen = {entry: None}
-    pending = [entry]
+def reachable_modules(workspace: Workspace, *entries: str) -> Reach:
+    """Follow all imports from the modules at `entries`, those in functions included."""
+    seen = dict.fromkeys(entries)
+    pending = list(entries)
     complete = True
     while pending:
         path = pending.pop()

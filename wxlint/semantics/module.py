@@ -187,9 +187,30 @@ class Module:
 
     @cached_property
     def _used_names(self) -> frozenset[str]:
-        """The names that occur outside declarations and types."""
+        """The names that occur outside declarations and types; what TypeScript's `import X = A.B` names occurs only if `X` does."""
         declarations = self.scopes.declarations
-        return frozenset(text_of(node) for node in self.scopes.identifiers if node.id not in declarations)
+        used: set[str] = set()
+        aliased: dict[str, str] = {}
+        for node in self.scopes.identifiers:
+            alias = self._import_alias_around(node)
+            if alias is None:
+                if node.id not in declarations:
+                    used.add(text_of(node))
+            elif self.parent(node) != alias:
+                aliased[text_of(alias.named_children[0])] = text_of(node)
+        pending = [alias for alias in aliased if alias in used]
+        while pending:
+            name = aliased.pop(pending.pop(), None)
+            if name is not None:
+                used.add(name)
+                pending += [name] if name in aliased else []
+        return frozenset(used)
+
+    def _import_alias_around(self, identifier: Node) -> Node | None:
+        parent = self.parent(identifier)
+        while parent is not None and parent.type == "nested_identifier":
+            parent = self.parent(parent)
+        return parent if parent is not None and parent.type == "import_alias" else None
 
     def binding(self, identifier: Node) -> Binding | None:
         """The binding an identifier refers to; None for a global."""

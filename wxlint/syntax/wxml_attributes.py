@@ -39,7 +39,7 @@ def read_odd_attributes(data: bytes, scanned: Scan) -> None:
     while pending:
         node = pending.pop()
         index = bisect_left(starts, node.start_byte) - 1
-        if node.type == "attribute":
+        if node.type == "attribute" and index >= 0 and node.end_byte <= scanned.odd_tags[index].end:
             name, value = _spans(data, masked, node)
             mustaches = (
                 () if value is None else scanned.mustaches[bisect_left(mustache_starts, value.start) : bisect_left(mustache_starts, value.end)]

@@ -207,6 +207,10 @@ class _Scanner:
             self._uncertain(Span(start, tag.end), Text("`/>` is written without a space in it", "`/>` 中间不能有空白"))
 
     def _unfinished(self, tag: Tag) -> None:
+        if tag.is_broken:
+            # What was wrong before is why its end was not found.
+            self.result.tags_are_certain = False
+            return
         name = self.data[tag.name.start : tag.name.end].decode("ascii")
         tag.is_broken = True
         self._uncertain(Span(tag.start, tag.name.end), Text(f"the start tag `<{name}` lacks its `>`", f"开始标签 `<{name}` 缺少 `>`"))
@@ -264,8 +268,12 @@ class _Scanner:
         masked[tag.name.start : tag.name.end] = b"p" if length == 1 else b"br".ljust(length)
         for start, end, filler in self.fills:
             masked[start:end] = filler * (end - start)
-        if tag.end == len(self.data) and not masked.endswith(b">"):
+        if masked.endswith(b">"):
+            return
+        if tag.end == len(self.data):
             masked.extend(b">")
+        elif masked[-1] in _WHITE_SPACE:
+            masked[-1] = ord(">")
 
     # -- mustaches ---------------------------------------------------------------------------------------------------------------------
 

@@ -192,12 +192,15 @@ class Module:
         used: set[str] = set()
         aliased: dict[str, str] = {}
         for node in self.scopes.identifiers:
-            alias = self._import_alias_around(node)
-            if alias is None:
-                if node.id not in declarations:
-                    used.add(text_of(node))
-            elif self.parent(node) != alias:
-                aliased[text_of(alias.named_children[0])] = text_of(node)
+            around = self.parent(node)
+            while around is not None and around.type == "nested_identifier":
+                around = self.parent(around)
+            kind = None if around is None else around.type
+            if around is not None and kind == "import_alias":
+                if self.parent(node) != around:
+                    aliased[text_of(around.named_children[0])] = text_of(node)
+            elif kind not in ("nested_type_identifier", "type_query") and node.id not in declarations:
+                used.add(text_of(node))
         pending = [alias for alias in aliased if alias in used]
         while pending:
             name = aliased.pop(pending.pop(), None)
@@ -205,12 +208,6 @@ class Module:
                 used.add(name)
                 pending += [name] if name in aliased else []
         return frozenset(used)
-
-    def _import_alias_around(self, identifier: Node) -> Node | None:
-        parent = self.parent(identifier)
-        while parent is not None and parent.type == "nested_identifier":
-            parent = self.parent(parent)
-        return parent if parent is not None and parent.type == "import_alias" else None
 
     def binding(self, identifier: Node) -> Binding | None:
         """The binding an identifier refers to; None for a global."""

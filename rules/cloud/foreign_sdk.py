@@ -57,9 +57,29 @@ from wxlint.api import (
 
 # Node.js modules that nothing on npm stands in for under the same name; https://nodejs.org/api/
 _NODE_ONLY = frozenset(
-    """
-    async_hooks child_process cluster dgram dns fs fs/promises http http2 https net os perf_hooks readline repl tls v8 vm wasi worker_threads zlib
-    """.split()
+    [
+        "async_hooks",
+        "child_process",
+        "cluster",
+        "dgram",
+        "dns",
+        "fs",
+        "fs/promises",
+        "http",
+        "http2",
+        "https",
+        "net",
+        "os",
+        "perf_hooks",
+        "readline",
+        "repl",
+        "tls",
+        "v8",
+        "vm",
+        "wasi",
+        "worker_threads",
+        "zlib",
+    ]
 )
 
 

@@ -81,7 +81,7 @@ class ClientSuppliedOpenid(Rule):
 
     @on_flow(source="client-input", sink=("record-filter", "record-key", "record-data"))
     def check(self, flow: Flow) -> RuleResult:
-        if flow.checked or flow.overrides_trusted or not flow.member_is_named:
+        if flow.checked or flow.is_settled or flow.overrides_trusted or not flow.member_is_named:
             return
         if not IDENTITY.fullmatch(flow.member):
             return  # a key such as `targetOpenid` or `seller` names somebody else: an address, no claim

@@ -22,6 +22,7 @@ from wxlint.taint.values import (
     join_all,
     make_object,
     member_taints,
+    settled,
     stepped,
     text,
     with_element,
@@ -236,15 +237,12 @@ class Expressions:
             right = self.run.evaluate(module, right_node, branch)
             branch.forget_decision(state)
             state.merge([branch], may_skip=True)
-            chosen = join(left, right)
-            if operator != "&&":
-                self.run.invocations.modelled.check_operator(CHOICE, chosen, module, node, state)
-            return chosen
+            return join(left, right) if operator == "&&" else self._chosen(left, right, module, node, state)
         right = self.run.evaluate(module, right_node, state)
         if operator == "+":
             return text(join(left, right))
         if operator in _EQUALITY:
-            self.run.invocations.modelled.check_operator(COMPARISON, join(left, right), module, node, state)
+            self.run.invocations.modelled.check_operator(COMPARISON, left, right, module, node, state)
         # a comparison or a calculation: only who had a part in it is left, for the sake of checks
         return Value(taints=frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind == "trusted-identity"), is_text=True)
 
@@ -255,12 +253,16 @@ class Expressions:
         decision = self.run.statements.condition(module, condition, state)
         branches = [state.branch(decision), state.branch(decision)]
         values = [self.run.evaluate(module, side, branch) for side, branch in zip((first, second), branches, strict=True)]
+        decided = branches[0].checked and not state.checked  # `isAdmin(OPENID) ? event.openid : OPENID`
         for branch in branches:
             branch.forget_decision(state)
         state.merge(branches, may_skip=False)
-        chosen = join(*values)
-        self.run.invocations.modelled.check_operator(CHOICE, chosen, module, node, state)
-        return chosen
+        return settled(join(*values)) if decided else self._chosen(values[0], values[1], module, node, state)
+
+    def _chosen(self, left: Value, right: Value, module: Module, node: Node, state: State) -> Value:
+        """One of two values. Where one is the trusted identity and the other is not, the choice is a sink of its own, and the taints remember it."""
+        value = join(left, right)
+        return settled(value) if self.run.invocations.modelled.check_operator(CHOICE, left, right, module, node, state) else value
 
     def _unary(self, module: Module, node: Node, state: State) -> Value:
         argument = node.child_by_field_name("argument")

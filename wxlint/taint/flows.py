@@ -13,7 +13,7 @@ from wxlint.syntax.javascript import parameters_of, span_of, text_of
 from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
 from wxlint.taint.state import State
-from wxlint.taint.values import EMPTY, Taint, Trail, join
+from wxlint.taint.values import EMPTY, SETTLED, Taint, Trail, join
 
 if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
@@ -52,6 +52,10 @@ class Flow:
     asserted: frozenset[str]
     overrides_trusted: bool
     is_text: bool
+    operand: str = ""
+    """In a choice or comparison: the side that the source is on, `left` or `right`."""
+    is_settled: bool = False
+    """Whether the value went through a choice between it and the trusted identity, which is a sink of its own, or was taken after a check of the caller."""
     siblings: tuple[str, ...] = ()
     is_custom: bool = False
     """Whether the sink is in a user's own model, and is about such sources."""
@@ -147,6 +151,8 @@ def _flow(arrival: Arrival, function: int | None) -> Flow:
         siblings=arrival.siblings,
         overrides_trusted=any(other.kind == "trusted-identity" for other in arrival.others),
         is_text=arrival.is_text,
+        operand=arrival.operand,
+        is_settled=SETTLED in taint.safe_for,
         message=arrival.sink.message,
         is_custom=arrival.sink.custom and (taint.kind in arrival.sink.sources if arrival.sink.sources else taint.kind != TRUSTED),
         function=function,

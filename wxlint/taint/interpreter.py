@@ -49,6 +49,8 @@ class Arrival:
     is_text: bool
     """Whether the value is certainly a string, number or boolean, and no object."""
     sink: Sink
+    operand: str = ""
+    """At an operator: which side."""
 
 
 @dataclass(slots=True)

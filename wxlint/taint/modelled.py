@@ -14,7 +14,7 @@ from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival
 from wxlint.taint.models import AccessPath, Sink, keys_for
 from wxlint.taint.state import State
-from wxlint.taint.values import EMPTY, Closure, Taint, Trail, Value, cleaned, derived, join, join_all, make_array, make_object
+from wxlint.taint.values import DERIVED, EMPTY, Closure, Taint, Trail, Value, cleaned, derived, join, join_all, make_array, make_object
 
 if TYPE_CHECKING:
     from wxlint.taint.calls import CallContext, Calls
@@ -141,11 +141,15 @@ class ModelledCalls:
                 continue
             self.arrive_at(sink, api, context.arguments[index], context.nodes[index], context.module, context.state, sink.at[1:])
 
-    def check_operator(self, api: str, value: Value, module: Module, node: Node, state: State) -> None:
-        """Sinks of operators, where several taints meet."""
-        if len({taint.kind for taint in value.taints}) > 1:
-            for sink in self.run.models.sinks.get(api, ()):
-                self.arrive(sink, api, replace(value, fields=(), element=None), node, module, state)
+    def check_operator(self, api: str, left: Value, right: Value, module: Module, node: Node, state: State) -> bool:
+        """Sinks of an operator where the trusted identity meets something else; whether it does."""
+        both = left.taints | right.taints
+        if len({taint.kind for taint in both}) < 2 or not any(taint.kind == TRUSTED and taint.path != DERIVED for taint in both):
+            return False
+        for sink in self.run.models.sinks.get(api, ()):
+            for side, value in (("right", right), ("left", left)):
+                self.arrive(sink, api, replace(value, fields=(), element=None), node, module, state, others=both, operand=side)
+        return True
 
     def arrive_at(self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State, steps: AccessPath) -> None:
         """Note the taints of the members that `steps` lead to from `value`."""
@@ -166,7 +170,18 @@ class ModelledCalls:
             found.append((value.element, node))
         return found
 
-    def arrive(self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State) -> None:
+    def arrive(
+        self,
+        sink: Sink,
+        api: str,
+        value: Value,
+        node: Node,
+        module: Module,
+        state: State,
+        *,
+        others: frozenset[Taint] | None = None,
+        operand: str = "",
+    ) -> None:
         """Note every taint in `value`, which stands at `node`, as arrived at a sink."""
         pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
         while pending:
@@ -178,7 +193,20 @@ class ModelledCalls:
                         what for name, what in state.asserted if taint.name == name or taint.name.startswith((f"{name}.", f"{name}["))
                     )
                     self.run.arrive(
-                        Arrival(sink.kind, taint, place, api, key, siblings, state.checked, asserted, current.taints, current.is_text, sink)
+                        Arrival(
+                            sink.kind,
+                            taint,
+                            place,
+                            api,
+                            key,
+                            siblings,
+                            state.checked,
+                            asserted,
+                            others or current.taints,
+                            current.is_text,
+                            sink,
+                            operand,
+                        )
                     )
             names = tuple(name for name, _ in current.fields)
             pending += [(inner, _member_node(where, name), (*key, name), names) for name, inner in current.fields]

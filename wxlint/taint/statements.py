@@ -10,7 +10,7 @@ from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import member_name, parameters_of, property_name, text_of, unwrap
 from wxlint.taint.guards import decide
 from wxlint.taint.state import Decision, Frame, State
-from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, stepped, text, with_element, with_field
+from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, settled, stepped, text, with_element, with_field
 
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
@@ -216,7 +216,7 @@ class Statements:
             if kind in ("identifier", "shorthand_property_identifier_pattern"):
                 binding = module.binding(target)
                 if binding is not None:
-                    state.set(id(binding), current)
+                    state.set(id(binding), settled(current) if state.checked else current)
             elif kind in ("member_expression", "subscript_expression"):
                 self._bind_member(module, target, current, state)
             elif kind == "object_pattern":

@@ -16,6 +16,8 @@ MAX_DEPTH = 5
 MAX_FIELDS = 48
 DERIVED = ("?",)
 """The path of what was found out with a source, such as a record looked up by it."""
+SETTLED = "settled"
+"""A mark among `safe_for`: see `settled`."""
 MAX_TRAIL = 12
 """How many steps of a flow are kept."""
 
@@ -232,6 +234,13 @@ def cleaned(value: Value, kinds: frozenset[str]) -> Value:
     """`value` after a sanitizer for sinks of `kinds`."""
     taints = frozenset(replace(taint, safe_for=taint.safe_for | kinds) for taint in value.all_taints())
     return Value(taints=taints, is_text=True)
+
+
+def settled(value: Value) -> Value:
+    """`value` with the mark that its choice between the trusted identity and something else was reported, or decided by the caller's identity."""
+    if not value.taints or all(SETTLED in taint.safe_for for taint in value.taints):
+        return value
+    return replace(value, taints=frozenset(replace(taint, safe_for=taint.safe_for | {SETTLED}) for taint in value.taints))
 
 
 def derived(values: list[Value], kinds: frozenset[str]) -> Value:

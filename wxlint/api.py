@@ -7,7 +7,7 @@ from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_sco
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import nearest
-from wxlint.platform import cloud_api, server_sdk
+from wxlint.platform import cloud_api, node, server_sdk
 from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
 from wxlint.rules import (
@@ -123,6 +123,7 @@ __all__ = [
     "member_sites",
     "nearest",
     "needs_init",
+    "node",
     "on_call",
     "on_flow",
     "on_import",

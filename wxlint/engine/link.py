@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wxlint.project.bundlers import uses_bundler
 from wxlint.project.model import FileKind
+from wxlint.project.package_json import dependency_insertion, uses_bundler
 from wxlint.semantics.callgraph import CallGraph
 from wxlint.semantics.calls import CallSite
 from wxlint.semantics.loading import Reach, reachable_modules
@@ -20,11 +20,13 @@ from wxlint.semantics.values import Function
 from wxlint.syntax.javascript import callee_of, text_of
 
 if TYPE_CHECKING:
+    from wxlint.diagnostics import Edit
     from wxlint.project.model import CloudFunction, Project
     from wxlint.rules import Fact, Rule
     from wxlint.semantics.module import Module
     from wxlint.semantics.startup import Startup
     from wxlint.semantics.workspace import Workspace
+    from wxlint.syntax.json import JsonDocument
 
 
 _LOADED_KINDS = frozenset({FileKind.APP, FileKind.PAGE, FileKind.COMPONENT, FileKind.PLUGIN})
@@ -107,10 +109,26 @@ class ProjectIndex:
         value = load_json(data)
         return value if isinstance(value, dict) else None
 
+    def declare_dependency(self, function: CloudFunction, name: str, version: str) -> Edit | None:
+        """The edit that adds a package to the function's package.json, if that has dependencies already."""
+        path = function.package_json
+        data = self.workspace.read(path) if path is not None else None
+        document = self.json(path) if path is not None else None
+        return None if path is None or data is None or document is None else dependency_insertion(path, data, document, name, version)
+
     def has_installed(self, function: CloudFunction, package: str) -> bool:
         """Whether the function's folder has `package` in its node_modules: uploaded with it, or brought by a package that is declared."""
         parts = ("node_modules", *package.split("/"))
         return ".." not in parts and self.project.root.joinpath(function.dir, *parts).exists()
+
+    def json(self, path: str) -> JsonDocument | None:
+        """The JSON file at `path`, parsed with positions; None if it cannot be read."""
+        data = self.workspace.read(path) if path in self.project.files else None
+        if data is None:
+            return None
+        from wxlint.syntax.json import parse_json
+
+        return parse_json(data)
 
     def call_site(self, fact: Fact) -> CallSite | None:
         """The call that a fact was noted at; None if its file can no longer be read."""

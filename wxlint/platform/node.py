@@ -59,3 +59,13 @@ BUILTIN_MODULES = frozenset(
 def is_builtin_module(specifier: str) -> bool:
     """Whether `specifier` names a module of Node.js itself."""
     return specifier.startswith("node:") or specifier in BUILTIN_MODULES
+
+
+OLD_RUNTIME_PACKAGES = frozenset(
+    {
+        *("base64-js", "cos-nodejs-sdk-v5", "crypto-browserify", "ieee754", "imagemagick", "isarray", "jmespath", "lodash", "microtime", "npm", "puppeteer"),
+        *("qcloudapi-sdk", "request", "sax", "scf-nodejs-serverlessdb-sdk", "tencentcloud-sdk-nodejs", "uuid", "xml2js", "xmlbuilder"),
+    }
+)
+"""Packages that Tencent's runtimes up to Node.js 12.16 bring along, and none from 14.18 on (https://cloud.tencent.com/document/product/583/11060)."""
+LAST_OLD_RUNTIME = 12

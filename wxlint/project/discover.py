@@ -34,17 +34,24 @@ from wxlint.project.walk import Tree, Walker
 __all__ = ["DEFAULT_SIZE_LIMIT", "discover", "find_project_root", "read_source"]
 
 
-def discover(root: Path, *, exclude: Sequence[str] = (), size_limit: int = DEFAULT_SIZE_LIMIT, respect_gitignore: bool = True) -> Project:
+def discover(
+    root: Path,
+    *,
+    exclude: Sequence[str] = (),
+    exclude_prefix: str = "",
+    size_limit: int = DEFAULT_SIZE_LIMIT,
+    respect_gitignore: bool = True,
+) -> Project:
     """Everything below `root`.
 
-    `exclude` has patterns in the syntax of .gitignore, relative to `root`; `size_limit` is in bytes. Raises `NotADirectoryError` or `FileNotFoundError` if
+    `exclude` has patterns in the syntax of .gitignore, which see `root` as `exclude_prefix`; `size_limit` is in bytes. Raises `NotADirectoryError` or `FileNotFoundError` if
     `root` is no folder; whatever else is wrong with the project is in `Project.notes` and `Project.skipped`.
     """
     root = Path(os.path.realpath(root))
     if not root.is_dir():
         raise (NotADirectoryError if root.exists() else FileNotFoundError)(str(root))
     forget_folders()
-    walker = Walker(root, IgnoreRules(root, exclude, respect_gitignore), size_limit)
+    walker = Walker(root, IgnoreRules(root, exclude, respect_gitignore, exclude_prefix), size_limit)
     tree = walker.walk()
     reader = ConfigurationReader(root, size_limit)
     configs = read_project_configs(tree, reader)

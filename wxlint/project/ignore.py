@@ -52,15 +52,13 @@ class IgnorePatterns:
 
     def verdict(self, path: str, name: str, is_folder: bool) -> bool | None:
         """True where the patterns ignore `path`, False where they say not to, None where they say nothing. `name` is its last component."""
+        could_match = name in self._names or (self._wild_names is not None and self._wild_names.match(name) is not None)
+        if not could_match and not self._inside:
+            return None
         here = paths.join(self._prefix, paths.relative(self._folder, path))
-        if not self._could_match(name, f"/{here}"):
+        if not could_match and not any(folder in f"/{here}" for folder in self._inside):
             return None
         return self._compiled().check_file(f"{here}/" if is_folder else here).include
-
-    def _could_match(self, name: str, here: str) -> bool:
-        if name in self._names or any(folder in here for folder in self._inside):
-            return True
-        return self._wild_names is not None and self._wild_names.match(name) is not None
 
     def _compiled(self) -> GitIgnoreSpec:
         if self._spec is None:
@@ -113,12 +111,13 @@ Chain = tuple[IgnorePatterns, ...]
 
 
 class IgnoreRules:
-    """All reasons to leave out what lies below `root`."""
+    """All reasons to leave out what lies below `root`. `exclude_prefix` is the root as seen from the folder that `exclude` counts from."""
 
-    def __init__(self, root: Path, exclude: Sequence[str], respect_gitignore: bool) -> None:
+    def __init__(self, root: Path, exclude: Sequence[str], respect_gitignore: bool, exclude_prefix: str = "") -> None:
         self._root = root
         self._respect_gitignore = respect_gitignore
-        self._exclude = IgnorePatterns(exclude) if exclude else None
+        self._exclude = IgnorePatterns(exclude, prefix=exclude_prefix) if exclude else None
+        self._excludes_root = bool(exclude) and _ignores_root(IgnorePatterns(exclude), exclude_prefix)
         self.outer_chain: Chain = _chain_above(root) if respect_gitignore else ()
 
     def chain(self, folder: str, outer: Chain, has_ignore_file: bool) -> Chain:
@@ -130,7 +129,7 @@ class IgnoreRules:
 
     def reason(self, path: str, name: str, is_folder: bool, chain: Chain) -> str | None:
         """Why `path` is left out (`excluded`, `ignored`), or None."""
-        if self._exclude and self._exclude.verdict(path, name, is_folder):
+        if self._exclude and (self._excludes_root or self._exclude.verdict(path, name, is_folder)):
             return "excluded"
         for patterns in reversed(chain):
             verdict = patterns.verdict(path, name, is_folder)
@@ -152,10 +151,14 @@ def _chain_above(root: Path) -> Chain:
     for folder in root.parents:
         if lines := _read_lines(folder, ""):
             prefix = root.relative_to(folder).as_posix()
-            as_seen_there = IgnorePatterns(lines)
-            if any(as_seen_there.verdict(outer, paths.base_name(outer), is_folder=True) for outer in (prefix, *paths.ancestors(prefix)) if outer):
+            if _ignores_root(IgnorePatterns(lines), prefix):
                 return ()
             chain.insert(0, IgnorePatterns(lines, prefix=prefix))
         if exists(folder / ".git"):
             return tuple(chain)
     return ()
+
+
+def _ignores_root(patterns: IgnorePatterns, prefix: str) -> bool:
+    """Whether `patterns` ignore the root, which they see as `prefix`, or a folder around it."""
+    return any(patterns.verdict(outer, paths.base_name(outer), is_folder=True) for outer in (prefix, *paths.ancestors(prefix)) if outer)

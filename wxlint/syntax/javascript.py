@@ -15,6 +15,7 @@ from tree_sitter import Node, Parser, Tree
 
 from wxlint.diagnostics import Span
 from wxlint.project.model import Language
+from wxlint.syntax.grammar_gaps import respelled
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,7 +66,10 @@ def _parser(language: Language) -> Parser:
 
 def parse_script(data: bytes, language: Language) -> Tree:
     """The tree of `data`; what cannot be parsed becomes ERROR and MISSING nodes."""
-    return _parser(language).parse(data)
+    parser = _parser(language)
+    tree = parser.parse(data)
+    mended = respelled(tree.root_node, data, typed=language in (Language.TYPESCRIPT, Language.TSX))
+    return tree if mended is None else parser.parse(mended)
 
 
 def span_of(node: Node) -> Span:
@@ -208,8 +212,11 @@ def arguments_of(call: Node) -> list[Node]:
 
 
 def callee_of(call: Node) -> Node | None:
-    """What a call or `new` expression calls."""
-    return call.child_by_field_name("constructor" if call.type == "new_expression" else "function")
+    """What a call or `new` expression calls; None for a bare arrow function, which no call can follow (see `grammar_gaps`)."""
+    if call.type == "new_expression":
+        return call.child_by_field_name("constructor")
+    callee = call.child_by_field_name("function")
+    return None if callee is not None and callee.type == "arrow_function" else callee
 
 
 def parameters_of(function: Node) -> list[Node]:

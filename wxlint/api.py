@@ -39,7 +39,7 @@ from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.parameters import Parameter, parameter_of
 from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, use_of
 from wxlint.semantics.startup import Startup, Step
-from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, trace, trace_path
+from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Constant, Expression, Function, ObjectLiteral, Property
 from wxlint.taint.flows import Flow
@@ -121,6 +121,7 @@ __all__ = [
     "is_builtin_module",
     "loop_around",
     "member_sites",
+    "name_for",
     "nearest",
     "needs_init",
     "node",

@@ -170,6 +170,24 @@ def _binding_target(module: Module, binding: Binding, depth: int) -> Target | No
     return found
 
 
+def name_for(ref: Ref, path: str) -> str | None:
+    """A name that is already declared where `ref` stands and stands for `path` there; the innermost one."""
+    module, node = ref
+    scope = None
+    current: Node | None = node
+    while scope is None and current is not None:
+        scope = module.scopes.scope_of.get(current.id)
+        current = module.parent(current)
+    inner = scope
+    while scope is not None and inner is not None:
+        for name, binding in scope.bindings.items():
+            target = binding_target(module, binding) if binding.node.start_byte < node.start_byte and inner.lookup(name) is binding else None
+            if target is not None and target.path == path:
+                return name
+        scope = scope.parent
+    return None
+
+
 def _parameter_root(module: Module, binding: Binding) -> str | None:
     from wxlint.semantics.entrypoints import parameter_root
 

@@ -1,6 +1,9 @@
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from project_trees import Content, component, notes, page, paths_of, quickstart, write_tree
 
 from wxlint.project.discover import discover
@@ -388,3 +391,59 @@ def test_a_plugin_and_the_app_beside_it(tmp_path: Path) -> None:
     assert paths_of(project, FileKind.PLUGIN) == ["plugin/api/data.js", "plugin/index.js"]
     assert paths_of(project, FileKind.COMPONENT) == ["plugin/components/hello.js", "plugin/components/inner.js"]
     assert paths_of(project, FileKind.PAGE) == ["miniprogram/pages/index/index.js", "plugin/pages/main.js"]
+
+
+@pytest.mark.parametrize("text", ['{"pages": ' + "[" * 5_000, '{"a":' * 5_000, "[" * 5_000 + "]" * 5_000, '{"pages": ["' + "a/" * 300_000 + '"]}'])
+def test_hostile_json_neither_hurts_nor_lasts(tmp_path: Path, text: str) -> None:
+    names = ["app.json", "project.config.json", "cloudbaserc.json", "package.json", "c.json"]
+    project = discover(write_tree(tmp_path, {**dict.fromkeys(names, text), "app.js": "", "c.wxml": "", "c.js": ""}))
+    assert list(project.files) == sorted([*names, "app.js", "c.js", "c.wxml"])
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-1, 9)
+    | st.sampled_from(["", ".", "..", "/", "a", "a/b", "../a", "f", "{{x}}", "index.main", "\0", "é", "c/c"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["name", "dir", "root", "pages", "type", "value", "a", "path", "default"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+KEYS = [
+    "pages",
+    "subPackages",
+    "usingComponents",
+    "componentGenerics",
+    "tabBar",
+    "miniprogramRoot",
+    "cloudfunctionRoot",
+    "pluginRoot",
+    "packOptions",
+    "functionRoot",
+]
+KEYS += ["functions", "dependencies", "main", "component", "triggers", "compileType", "resolveAlias", "publicComponents", "framework"]
+CONFIGURATIONS = [
+    "app.json",
+    "project.config.json",
+    "project.private.config.json",
+    "cloudbaserc.json",
+    "package.json",
+    "c/c.json",
+    "a/app.json",
+    "a/b/package.json",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(CONFIGURATIONS), st.dictionaries(st.sampled_from(KEYS), JSON_VALUES, max_size=4)))
+def test_no_configuration_breaks_discovery(configurations: dict[str, dict[str, object]]) -> None:
+    code = dict.fromkeys(["app.js", "c/c.js", "c/c.wxml", "a/b/index.js", "a/f/index.ts", "a/a.wxml", "f/index.js"], "")
+    with tempfile.TemporaryDirectory() as folder:
+        project = discover(write_tree(Path(folder), {**code, **configurations}))
+    assert set(code) <= set(project.files)
+    for path, file in project.files.items():
+        assert file.path == path
+        assert file.function is None or path.startswith(f"{project.functions[file.function].dir}/".lstrip("/"))
+        assert file.mini_program is None or path.startswith(f"{project.mini_programs[file.mini_program].root}/".lstrip("/"))

@@ -28,7 +28,7 @@ from wxlint.rules import (
     on_project,
     on_text,
 )
-from wxlint.semantics.branches import loop_around
+from wxlint.semantics.branches import Condition, conditions_of, loop_around
 from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.calls import CallSite, MemberSite, arguments_holding, call_sites, member_sites, runs_at_load, unresolved_calls
 from wxlint.semantics.edits import add_option, add_property
@@ -53,6 +53,7 @@ __all__ = [
     "SERVER_SDK",
     "CallSite",
     "CloudFunction",
+    "Condition",
     "Confidence",
     "Constant",
     "Definition",
@@ -112,6 +113,7 @@ __all__ = [
     "by_scope",
     "call_sites",
     "cloud_api",
+    "conditions_of",
     "definition",
     "export_spelling",
     "exported_names",

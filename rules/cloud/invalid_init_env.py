@@ -38,7 +38,24 @@ Values are followed through constants, modules and `?:`; what only a run can tel
 import re
 from collections.abc import Iterator
 
-from wxlint.api import CLIENT, CallSite, Expression, Finding, Label, Message, Rule, RuleResult, Severity, on_call
+from wxlint.api import (
+    CLIENT,
+    CallSite,
+    Expression,
+    Finding,
+    Initialisation,
+    Label,
+    Message,
+    ProjectIndex,
+    ProjectResult,
+    Rule,
+    RuleResult,
+    Severity,
+    by_scope,
+    conditions_of,
+    on_call,
+    on_project,
+)
 
 PLACEHOLDER = re.compile(
     r"""
@@ -111,10 +128,11 @@ class InvalidInitEnv(Rule):
 
     @on_call("wx.cloud.init")
     def check(self, call: CallSite) -> RuleResult:
+        yield self.fact("init", call)
         argument = call.argument(0)
         if argument is None:
             if not call.arguments:
-                yield self.finding(call.callee, "absent", severity=Severity.INFO)
+                yield self.fact("absent", call)
             return
         options = argument.object()
         if options is None:
@@ -124,12 +142,27 @@ class InvalidInitEnv(Rule):
             services = env.object()
             values = [env] if services is None else [entry.value for entry in services.properties()]
             for value in values:
-                yield from self._judge(value)
+                if not _is_checked(value):
+                    yield from self._judge(value)
             return
         keys = options.keys()
         # an object with a name may get its `env` later; a misspelt `env` is another rule's
         if keys is not None and argument.kind == "object" and not any("env" in key.lower() for key in keys):
-            yield self.finding(call.callee, "absent", severity=Severity.INFO)
+            yield self.fact("absent", call)
+
+    @on_project
+    def advise(self, index: ProjectIndex) -> ProjectResult:
+        # a call that does nothing, because another one came first, needs no environment
+        repeated = {
+            site.call.ref.key
+            for scope, facts in by_scope(index, index.facts(self, "init")).items()
+            if len(facts) > 1
+            for site, _ in Initialisation(index, scope, facts).repeated()
+        }
+        for fact in index.facts(self, "absent"):
+            call = index.call_site(fact)
+            if call is not None and call.ref.key not in repeated:
+                yield self.finding(call.callee, "absent", severity=Severity.INFO)
 
     def _judge(self, env: Expression) -> Iterator[Finding]:
         path = env.resolved_path
@@ -241,4 +274,30 @@ class InvalidInitEnv(Rule):
         const cloud = require('wx-server-sdk')
         cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
         """,
+        """
+        const ENV_ID = 'YOUR_ENV_ID'
+        App({
+          onLaunch() {
+            if (ENV_ID === 'YOUR_ENV_ID') {
+              wx.showModal({ title: 'write your environment ID into app.js first' })
+              return
+            }
+            wx.cloud.init({ env: ENV_ID })
+          }
+        })
+        """,
+        """
+        -- miniprogram/app.js --
+        App({ onLaunch() { wx.cloud.init({ env: 'prod-4gk9x2ab' }) } })
+        -- miniprogram/pages/index/index.js --
+        Page({ onLoad() { wx.cloud.init() } })
+        """,
     )
+
+
+def _is_checked(value: Expression) -> bool:
+    """Whether the code itself asks what this named value is: a template that tells people to fill it in."""
+    if value.kind not in ("identifier", "member_expression"):
+        return False
+    name = re.compile(rf"(?<![\w$]){re.escape(value.text)}(?![\w$])")
+    return any(name.search(Expression(*condition.test).text) for condition in conditions_of(value.module, value.node))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wxlint.diagnostics import Confidence, Edit, Finding, Fix, Label, Located, Place, Severity, Span, Text
-from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_scope, needs_init
+from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_scope, effective_inits, needs_init
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import nearest
@@ -38,6 +38,7 @@ from wxlint.semantics.handlers import FailureHandler, handler_in_options, handle
 from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.parameters import Parameter, parameter_of
 from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, use_of
+from wxlint.semantics.results import calls_with_result
 from wxlint.semantics.startup import Startup, Step
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.value_types import value_type
@@ -112,9 +113,11 @@ __all__ = [
     "arguments_holding",
     "by_scope",
     "call_sites",
+    "calls_with_result",
     "cloud_api",
     "conditions_of",
     "definition",
+    "effective_inits",
     "export_spelling",
     "exported_names",
     "fate_of",

@@ -43,7 +43,6 @@ from wxlint.api import (
     CallSite,
     Expression,
     Finding,
-    Initialisation,
     Label,
     Message,
     ProjectIndex,
@@ -51,8 +50,8 @@ from wxlint.api import (
     Rule,
     RuleResult,
     Severity,
-    by_scope,
     conditions_of,
+    effective_inits,
     on_call,
     on_project,
 )
@@ -152,17 +151,11 @@ class InvalidInitEnv(Rule):
 
     @on_project
     def advise(self, index: ProjectIndex) -> ProjectResult:
-        # a call that does nothing, because another one came first, needs no environment
-        repeated = {
-            site.call.ref.key
-            for scope, facts in by_scope(index, index.facts(self, "init")).items()
-            if len(facts) > 1
-            for site, _ in Initialisation(index, scope, facts).repeated()
-        }
-        for fact in index.facts(self, "absent"):
-            call = index.call_site(fact)
-            if call is not None and call.ref.key not in repeated:
-                yield self.finding(call.callee, "absent", severity=Severity.INFO)
+        absent = {(fact.path, fact.span) for fact in index.facts(self, "absent")}
+        if absent:
+            for call in effective_inits(index, index.facts(self, "init")):
+                if (call.path, call.span) in absent:
+                    yield self.finding(call.callee, "absent", severity=Severity.INFO)
 
     def _judge(self, env: Expression) -> Iterator[Finding]:
         path = env.resolved_path

@@ -218,6 +218,18 @@ class Initialisation:
                 yield file
 
 
+def effective_inits(index: ProjectIndex, facts: Iterable[Fact]) -> Iterator[CallSite]:
+    """The calls of `wx.cloud.init` that `facts` were noted at, without those that do nothing because another one comes first."""
+    facts = tuple(facts)
+    idle = {
+        site.call.ref.key for scope, own in by_scope(index, facts).items() if len(own) > 1 for site, _ in Initialisation(index, scope, own).repeated()
+    }
+    for fact in facts:
+        call = index.call_site(fact)
+        if call is not None and call.ref.key not in idle:
+            yield call
+
+
 def _conditions_around(ref: Ref) -> tuple[list[Condition], Ref | None]:
     """The conditions of `ref` in its function and, where that is written inside another one, in those; and the outermost, unless the platform calls it."""
     module, node = ref

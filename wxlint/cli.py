@@ -105,8 +105,9 @@ def check(
     """Lint PATHS (files or folders; the current folder if none is given)."""
     from dataclasses import replace
 
-    from wxlint.engine.run import MissingPathError, Options
+    from wxlint.engine.run import Options
     from wxlint.engine.run import check as run_check
+    from wxlint.engine.targets import MissingPathError
     from wxlint.report import render
 
     language = _language(lang)

@@ -6,7 +6,7 @@ Same bytes, same kind, same rules (and same imported modules) give the same resu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from wxlint.semantics.values import Expression
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 
 if TYPE_CHECKING:
+    from wxlint.engine.instances import Profile, RuleInstances
     from wxlint.semantics.module import Module
     from wxlint.semantics.workspace import Workspace
 
@@ -67,23 +68,24 @@ class Plan:
 class Analyser:
     """Runs rules over single files of a workspace."""
 
-    def __init__(self, workspace: Workspace, rules: Sequence[Rule], *, prefilter: bool = True) -> None:
+    def __init__(self, workspace: Workspace, instances: RuleInstances, *, prefilter: bool = True) -> None:
         self.workspace = workspace
-        self.rules = rules
+        self.instances = instances
         self.prefilter = prefilter
-        self._plans: dict[FileKind, Plan] = {}
+        self._plans: dict[tuple[FileKind, Profile], Plan] = {}
 
     def analyse(self, file: SourceFile, data: bytes) -> FileResult:
-        """Run everything that one file can tell."""
-        plan = self._plan(file.kind)
+        """Run everything that one file can tell. Never raises: what goes wrong is an `internal-error` among the findings."""
         findings: list[Finding] = []
         facts: list[Fact] = []
-        results = self._run(file, data, plan)
-        for result in results:
-            if isinstance(result, Finding):
-                findings.append(result)
-            else:
-                facts.append(result)
+        try:
+            for result in self._run(file, data, self._plan(file)):
+                if isinstance(result, Finding):
+                    findings.append(result)
+                else:
+                    facts.append(result)
+        except Exception as error:
+            findings.append(internal_error("", error, file.path, Span(0, 0)))
         return FileResult(file.path, tuple(findings), tuple(facts))
 
     def _run(self, file: SourceFile, data: bytes, plan: Plan) -> Iterator[Finding | Fact]:
@@ -128,12 +130,13 @@ class Analyser:
             if call.name.startswith(prefix) and (deep or "." not in call.name[len(prefix) :]):
                 yield rule, check
 
-    def _plan(self, kind: FileKind) -> Plan:
-        plan = self._plans.get(kind)
+    def _plan(self, file: SourceFile) -> Plan:
+        key = file.kind, self.instances.profile(file.path)
+        plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[kind] = Plan()
-            for rule in self.rules:
-                if kind in rule.files:
+            plan = self._plans[key] = Plan()
+            for rule in self.instances.of(file.path):
+                if file.kind in rule.files:
                     _add_hooks(plan, rule)
         return plan
 
@@ -171,14 +174,20 @@ def _isolated(rule: Rule, check: Check, site: CallSite | MemberSite | ImportUse 
 
 
 def internal_error(rule: str, error: Exception, path: str, span: Span) -> Finding:
-    """The finding that tells of a rule's own failure."""
+    """The finding that tells of a rule's own failure, or of the engine's where `rule` is empty."""
     what = f"{type(error).__name__}: {error}"
+    if rule:
+        message = Text(f"the rule `{rule}` failed here: {what}", f"规则 `{rule}` 在此处出错：{what}")
+        help_text = Text("report this with the file; until it is mended, ignore the rule", "请连同此文件一起报告；修复之前可忽略该规则")
+    else:
+        message = Text(f"the analysis of this file failed: {what}", f"分析此文件时出错：{what}")
+        help_text = Text("report this with the file; until it is mended, exclude the file", "请连同此文件一起报告；修复之前可排除该文件")
     return Finding(
         rule="internal-error",
         path=path,
         span=span,
-        message=Text(f"the rule `{rule}` failed here: {what}", f"规则 `{rule}` 在此处出错：{what}"),
-        help=Text("report this with the file; until it is mended, ignore the rule", "请连同此文件一起报告；修复之前可忽略该规则"),
+        message=message,
+        help=help_text,
         severity=Severity.ERROR,
         confidence=Confidence.HIGH,
     )

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wxlint.config.known import ENGINE_IDS
 from wxlint.diagnostics import Finding, Span
 from wxlint.engine.suppress import Directives, has_directives, parse_directives
 from wxlint.project.model import Language, SourceFile
+from wxlint.project.paths import join
 from wxlint.semantics.values import Expression
-from wxlint.syntax.javascript import SCRIPT_LANGUAGES
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES, children_of_types, parse_script
 
 if TYPE_CHECKING:
+    import re
+
     from wxlint.engine.select import Selection
     from wxlint.semantics.module import Module
     from wxlint.semantics.workspace import Workspace
 
 
 class Suppressor:
-    """Holds the directives of the files that have any."""
+    """Holds the directives of the files that have any. `prefix` is the project's root as the configuration's patterns see it."""
 
-    def __init__(self, selection: Selection, workspace: Workspace) -> None:
+    def __init__(self, selection: Selection, workspace: Workspace, prefix: str) -> None:
         self.selection = selection
         self.workspace = workspace
+        self.prefix = prefix
         self.rules = selection.rules()
         self._directives: dict[str, Directives] = {}
 
@@ -34,17 +39,18 @@ class Suppressor:
             if directives:
                 self._directives[file.path] = directives
 
-    def apply(self, findings: Sequence[Finding]) -> tuple[list[Finding], int]:
+    def apply(self, findings: Iterable[Finding]) -> tuple[list[Finding], int]:
         """The findings that are left, with what is to be said of the directives themselves, and how many were suppressed."""
-        if not self._directives:
-            return list(findings), 0
-        kept = [finding for finding in findings if finding.path not in self._directives]
+        kept: list[Finding] = []
         suppressed = 0
-        for path, directives in self._directives.items():
-            own = [finding for finding in findings if finding.path == path]
+        by_path: dict[str, list[Finding]] = {path: [] for path in self._directives}
+        for finding in findings:
+            by_path.get(finding.path, kept).append(finding)
+        for path, own in by_path.items():
             known = self.selection.catalogue.known
-            applied = directives.apply(own, path=path, known=known, ran=self._ran(path), anchor_lines=self._anchors(path, own))
-            kept += [*applied.kept, *applied.new_findings]
+            applied = self._directives[path].apply(own, path=path, known=known, ran=self._ran(path), anchor_lines=self._anchors(path, own))
+            new = (self.selection.apply(finding, join(self.prefix, path)) for finding in applied.new_findings)
+            kept += [*applied.kept, *(finding for finding in new if finding is not None)]
             suppressed += applied.suppressed
         return kept, suppressed
 
@@ -53,9 +59,9 @@ class Suppressor:
             module = self.workspace.module(file.path)
             return module.comment_spans if module is not None else ()
         if file.language is Language.WXML:
-            from wxlint.syntax.wxml import parse_wxml
-
-            return parse_wxml(data).comments
+            return _wxml_comments(data)
+        if file.language is Language.WXSS:
+            return tuple(Span(*match.span()) for match in _style_tokens().finditer(data) if match["comment"])
         if file.language is Language.JSON:
             from wxlint.syntax.json import parse_json
 
@@ -63,10 +69,10 @@ class Suppressor:
         return ()
 
     def _ran(self, path: str) -> frozenset[str]:
-        """The rules that could have found something in `path`; the engine's own only where the whole selection ran."""
+        """The ids that could have been reported in `path`."""
         kind = self.workspace.project.files[path].kind
-        ran = {rule.id for rule in self.rules if kind in rule.files}
-        return frozenset(ran if self.selection.select else ran | ENGINE_IDS)
+        ids = {rule.id for rule in self.rules if kind in rule.files} | ENGINE_IDS
+        return frozenset(identifier for identifier in ids if self.selection.is_on(identifier, join(self.prefix, path)))
 
     def _anchors(self, path: str, findings: Iterable[Finding]) -> dict[Finding, int]:
         """The lines where the statements around the findings start: a directive above a call of many lines covers all of it."""
@@ -80,3 +86,27 @@ class Suppressor:
                 statement = Expression(module, node).enclosing_statement()
                 anchors[finding] = statement.node.start_point[0] + 1
         return anchors
+
+
+def _wxml_comments(data: bytes) -> Sequence[Span]:
+    """The comments of the markup, and those of the scripts in it."""
+    from wxlint.syntax.wxml import parse_wxml
+
+    document = parse_wxml(data)
+    comments = list(document.comments)
+    for body in (element.wxs_body for element in document.elements if element.wxs_body is not None):
+        script = data[body.start : body.end]
+        if has_directives(script):
+            nodes = children_of_types(parse_script(script, Language.WXS).root_node, ("comment",))
+            comments.extend(Span(body.start + node.start_byte, body.start + node.end_byte) for node in nodes)
+    return comments
+
+
+@cache
+def _style_tokens() -> re.Pattern[bytes]:
+    """Comments of a style sheet, and what may hold something that looks like one: strings and unquoted addresses (CSS Syntax Module Level 3, §4.3)."""
+    import re
+
+    return re.compile(
+        rb"""(?P<comment>/\*.*?(?:\*/|\Z))|"(?:\\.|[^"\\\r\n])*|'(?:\\.|[^'\\\r\n])*|url\(\s*[^"'\s)][^)]*""", re.DOTALL | re.IGNORECASE
+    )

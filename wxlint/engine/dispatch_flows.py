@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from wxlint.engine.catalogue import shipped_rules
@@ -22,24 +22,32 @@ CUSTOM = "custom"
 """The kind under which a rule asks for the flows of users' own models."""
 
 
-def flows_for(index: ProjectIndex, rules: Iterable[Rule], user_models: Iterable[Mapping[str, object]]) -> Iterator[tuple[Rule, Hook, Flow]]:
+Failed = Callable[[str, Exception], None]
+"""Is told of what could not be interpreted: the path of the file, and what went wrong."""
+
+
+def flows_for(
+    index: ProjectIndex, rules: Iterable[Rule], user_models: Iterable[Mapping[str, object]], failed: Failed
+) -> Iterator[tuple[Rule, Hook, Flow]]:
     """Every flow of the project with every rule that wants it: cloud functions first, then scripts, each in the order of their paths."""
     wanted = [(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
     models = shipped_models(shipped_rules() / "models")
     tables = tuple(user_models)
     for table in tables:
         models.add_table(table, "models", custom=True)
-    for flow in _all_flows(index, wanted, models, with_custom=bool(tables)):
+    for flow in _all_flows(index, wanted, models, failed, with_custom=bool(tables)):
         for rule, hook, source, sinks in wanted:
             if (flow.source == source and flow.sink in sinks) or (source == CUSTOM and flow.is_custom):
                 yield rule, hook, flow
 
 
-def _all_flows(index: ProjectIndex, wanted: list[tuple[Rule, Hook, str, frozenset[str]]], models: Models, *, with_custom: bool) -> Iterator[Flow]:
+def _all_flows(
+    index: ProjectIndex, wanted: list[tuple[Rule, Hook, str, frozenset[str]]], models: Models, failed: Failed, *, with_custom: bool
+) -> Iterator[Flow]:
     workspace = index.workspace
-    for number in range(len(index.project.functions)):
+    for number, function in enumerate(index.project.functions):
         if is_called_by_clients(workspace, number):
-            yield from function_flows(workspace, models, number)
+            yield from _isolated(function_flows(workspace, models, number), function.entry or function.dir, failed)
     sinks = frozenset(sink for rule, _, _, names in wanted if rule.files & CLIENT for sink in names)
     pattern = _sink_names(models, sinks, with_custom=with_custom)
     if pattern is None:
@@ -49,7 +57,15 @@ def _all_flows(index: ProjectIndex, wanted: list[tuple[Rule, Hook, str, frozense
             continue
         data = workspace.read(file.path)
         if data is not None and pattern.search(data):
-            yield from module_flows(workspace, models, file.path)
+            yield from _isolated(module_flows(workspace, models, file.path), file.path, failed)
+
+
+def _isolated(flows: Iterable[Flow], path: str, failed: Failed) -> Iterator[Flow]:
+    """What cannot be interpreted costs the flows of one function or module and nothing else."""
+    try:
+        yield from flows
+    except Exception as error:
+        failed(path, error)
 
 
 def _sink_names(models: Models, kinds: frozenset[str], *, with_custom: bool) -> re.Pattern[bytes] | None:

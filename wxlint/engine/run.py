@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,47 +9,32 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from wxlint.config import Config
-from wxlint.diagnostics import (
-    Confidence,
-    Diagnostic,
-    Edit,
-    Finding,
-    Label,
-    Lang,
-    Note,
-    Report,
-    RuleInfo,
-    Severity,
-    SourceText,
-    Span,
-    Summary,
-    Text,
-)
+from wxlint.diagnostics import Confidence, Diagnostic, Finding, Lang, Note, Report, RuleInfo, Severity, SourceText, Span, Summary
 from wxlint.engine.analyse import Analyser, FileResult, internal_error
 from wxlint.engine.comments import Suppressor
 from wxlint.engine.explain import rule_info
+from wxlint.engine.identity import diagnostics
+from wxlint.engine.instances import RuleInstances
+from wxlint.engine.left_out import nothing_found, skip_notes
 from wxlint.engine.link import ProjectIndex
+from wxlint.engine.reader import Reader
 from wxlint.engine.redact import Redactor
 from wxlint.engine.select import Selection
-from wxlint.project.discover import discover, find_project_root
-from wxlint.project.minified import is_minified
-from wxlint.project.model import FileKind, Project, Skipped
+from wxlint.engine.targets import Target, config_prefix, display_paths, find_targets
+from wxlint.project.discover import discover
+from wxlint.project.model import FileKind, Skipped
+from wxlint.project.paths import join
 from wxlint.project.reading import DEFAULT_SIZE_LIMIT, read_source
 from wxlint.rules import Fact, Hook, Rule
 from wxlint.semantics.workspace import Workspace
-from wxlint.syntax.javascript import SCRIPT_LANGUAGES
-
-
-class MissingPathError(Exception):
-    """A path on the command line that is not there."""
+from wxlint.taint.flows import Flow
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a run depends on besides the files."""
+    """What a run depends on besides the files. `selection` may differ from project to project: then it is asked with each project's root."""
 
-    selection: Selection
+    selection: Selection | Callable[[Path], Selection]
     lang: Lang = Lang.EN
     min_confidence: Confidence = Confidence.MEDIUM
     size_limit: int = DEFAULT_SIZE_LIMIT
@@ -60,205 +44,142 @@ class Options:
     progress: Callable[[int, int], None] | None = None
     """Called with the number of files done and in all."""
 
+    def selection_for(self, root: Path) -> Selection:
+        """What runs in the project at `root`."""
+        return self.selection if isinstance(self.selection, Selection) else self.selection(root)
+
 
 @dataclass
 class _ProjectRun:
     """What one project gave."""
 
+    rules: list[type[Rule]]
     findings: list[Finding] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     files: int = 0
     skipped: int = 0
     suppressed: int = 0
-    rules: list[type[Rule]] = field(default_factory=list)
 
 
 def check(paths: Sequence[Path], options: Options, cwd: Path) -> Report:
     """Lint `paths` (files or folders). Raises MissingPathError, and nothing for whatever stands in the files."""
     started = time.monotonic()
-    diagnostics: list[Diagnostic] = []
+    found: list[Diagnostic] = []
     notes: list[Note] = []
     rules: dict[str, RuleInfo] = {}
-    counts = {"files": 0, "skipped": 0, "suppressed": 0}
+    files = skipped = suppressed = 0
     redactor = Redactor()
-    runs = [(root, _run_project(root, wanted, options, redactor)) for root, wanted in _group_by_root(paths)]
+    reported: set[str] = set()  # of what was reported, the absolute paths: a project may lie inside another one that was asked for too
+    targets = [(target, options.selection_for(target.root)) for target in find_targets(paths)]
+    runs = [(target.root, _run_project(target, selection, options, redactor, reported)) for target, selection in targets]
     for root, run in runs:
-        prefix = _prefix(root, cwd)
+        shown = display_paths(root, cwd)
         source = partial(_source_text, root, options.size_limit, redactor)
-        diagnostics += _diagnostics(map(redactor.finding, run.findings), prefix, source)
-        notes += [note if note.path is None else replace(note, path=prefix(note.path)) for note in run.notes]
-        counts["files"] += run.files
-        counts["skipped"] += run.skipped
-        counts["suppressed"] += run.suppressed
+        found += diagnostics(map(redactor.finding, run.findings), shown, source)
+        notes += [note if note.path is None else replace(note, path=shown(note.path)) for note in run.notes]
+        files += run.files
+        skipped += run.skipped
+        suppressed += run.suppressed
         rules |= {rule.id: rule_info(rule) for rule in run.rules}
-    rules |= {identifier: rule_info(None, identifier) for identifier in {item.finding.rule for item in diagnostics} - set(rules)}
-    diagnostics.sort(key=_order)
-    number = {severity: sum(item.finding.severity is severity for item in diagnostics) for severity in Severity}
+    rules |= {identifier: rule_info(None, identifier) for identifier in {item.finding.rule for item in found} - set(rules)}
+    found.sort(key=_order)
+    number = {severity: sum(item.finding.severity is severity for item in found) for severity in Severity}
     summary = Summary(
-        files=counts["files"],
+        files=files,
         errors=number[Severity.ERROR],
         warnings=number[Severity.WARNING],
         infos=number[Severity.INFO],
-        suppressed=counts["suppressed"],
-        skipped=counts["skipped"],
+        suppressed=suppressed,
+        skipped=skipped,
         seconds=time.monotonic() - started,
     )
-    return Report(
-        tuple(diagnostics),
-        tuple(notes),
-        summary,
-        dict(sorted(rules.items())),
-        partial(_reported_text, cwd, options.size_limit, redactor),
-        options.lang,
-    )
+    reported_text = partial(_reported_text, cwd, options.size_limit, redactor)
+    return Report(tuple(found), tuple(notes), summary, dict(sorted(rules.items())), reported_text, options.lang)
 
 
-def _group_by_root(paths: Sequence[Path]) -> list[tuple[Path, tuple[str, ...]]]:
-    """The project roots around `paths`, each with what was asked for below it ("" for all of it)."""
-    groups: dict[Path, list[str]] = {}
-    for path in paths:
-        if not os.path.lexists(path):
-            raise MissingPathError(str(path))
-        root = find_project_root(path).resolve()
-        absolute = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
-        relative = absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else ""
-        groups.setdefault(root, []).append("" if relative == "." else relative)
-    return [(root, tuple(sorted(set(wanted)))) for root, wanted in sorted(groups.items())]
-
-
-def _is_wanted(path: str, wanted: tuple[str, ...]) -> bool:
-    return any(not part or path == part or path.startswith(part + "/") for part in wanted)
-
-
-class _Reader:
-    """Files of a project as the analysis sees them: no bundle, nothing unreadable; what is left out is noted once."""
-
-    def __init__(self, project: Project, size_limit: int) -> None:
-        self.project = project
-        self.size_limit = size_limit
-        self.left_out: dict[str, Skipped] = {}
-        self._last: tuple[str, bytes | None] | None = None
-
-    def read(self, path: str) -> bytes | None:
-        """The bytes of `path`; None if it is left out."""
-        if self._last is not None and self._last[0] == path:
-            return self._last[1]
-        data = self._read(path)
-        self._last = (path, data)
-        return data
-
-    def _read(self, path: str) -> bytes | None:
-        if path in self.left_out:
-            return None
-        found = read_source(self.project.root, path, self.size_limit)
-        if isinstance(found, Skipped):
-            self.left_out[path] = found
-            return None
-        file = self.project.files.get(path)
-        if file is not None and file.language in SCRIPT_LANGUAGES and is_minified(found):
-            self.left_out[path] = Skipped(path, "minified")
-            return None
-        return found
-
-
-def _run_project(root: Path, wanted: tuple[str, ...], options: Options, redactor: Redactor) -> _ProjectRun:
-    selection = options.selection
+def _run_project(target: Target, selection: Selection, options: Options, redactor: Redactor, reported: set[str]) -> _ProjectRun:
+    """Analyse the whole project, and keep what is about the files that were asked for and that no project inside it has reported."""
     config = selection.config
-    project = discover(root, exclude=_exclude(config, root), size_limit=options.size_limit)
-    run = _ProjectRun(notes=list(project.notes), rules=selection.rules())
-    reader = _Reader(project, options.size_limit)
+    prefix = config_prefix(config, target.root)
+    project = discover(target.root, exclude=config.exclude, exclude_prefix=prefix, size_limit=options.size_limit)
+    run = _ProjectRun(selection.rules())
+    reader = Reader(project, options.size_limit)
     workspace = Workspace(project, reader.read)
-    rules = [rule(project, selection.settings(rule)) for rule in run.rules]
-    analyser = Analyser(workspace, rules, prefilter=options.prefilter)
+    instances = RuleInstances(selection, project, prefix)
+    analyser = Analyser(workspace, instances, prefilter=options.prefilter)
+    suppressor = Suppressor(selection, workspace, prefix)
     facts: list[Fact] = []
     findings: list[Finding] = []
-    suppressor = Suppressor(selection, workspace)
     files = [file for file in project.files.values() if file.kind is not FileKind.OTHER]
+    own = {path for path in project.files if target.wants(path) and str(target.root / path) not in reported}
     for done, file in enumerate(files):
         if options.progress is not None:
             options.progress(done, len(files))
         data = reader.read(file.path)
         if data is None:
             continue
-        run.files += 1
         result: FileResult = analyser.analyse(file, data)
         findings += result.findings
         facts += result.facts
-        suppressor.read(file, data)
-    findings += _project_phase(workspace, rules, facts, (*config.models, *options.models))
+        if file.path in own:
+            run.files += 1
+            suppressor.read(file, data)
+    findings += _project_phase(workspace, instances, facts, (*config.models, *options.models))
     redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
-    config_prefix = _config_prefix(config, root)
-    kept = [finding for finding in _settled(findings, selection, config_prefix) if finding.confidence.at_least(options.min_confidence)]
-    kept, run.suppressed = suppressor.apply(kept)
-    run.findings = [finding for finding in kept if _is_wanted(finding.path, wanted)]
-    skipped = (*project.skipped, *reader.left_out.values())
+    settled = [finding for finding in _settled(findings, selection, prefix) if finding.path in own or finding.rule == "internal-error"]
+    kept, suppressed = suppressor.apply(settled)
+    run.findings = [finding for finding in kept if finding.confidence.at_least(options.min_confidence)]
+    too_uncertain = [sum(not finding.confidence.at_least(options.min_confidence) for finding in some) for some in (settled, kept)]
+    run.suppressed = suppressed - (too_uncertain[0] - too_uncertain[1])
+    skipped = [item for item in (*project.skipped, *reader.left_out.values()) if target.wants(item.path)]
     run.skipped = len(skipped)
-    run.notes += _skip_notes(reader.left_out.values())
+    run.notes = [*project.notes, *skip_notes(skipped, target, project)]
+    if not files:
+        run.notes.append(nothing_found())
+    reported |= {str(target.root / path) for path in own}
     return run
 
 
-def _project_phase(workspace: Workspace, rules: Iterable[Rule], facts: list[Fact], models: tuple[Mapping[str, object], ...]) -> Iterator[Finding]:
+def _project_phase(workspace: Workspace, instances: RuleInstances, facts: list[Fact], models: tuple[Mapping[str, object], ...]) -> Iterator[Finding]:
     index = ProjectIndex(workspace, facts)
+    rules = instances.all()
     for rule in rules:
         for hook in rule.hooks():
             if hook.kind == "project":
-                yield from _guarded(rule, hook, index, workspace)
+                yield from _guarded(rule, hook, index, instances)
     if any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
         from wxlint.engine.dispatch_flows import flows_for
 
-        for rule, hook, flow in flows_for(index, rules, models):
-            yield from _guarded(rule, hook, flow, workspace)
+        failures: list[Finding] = []
+
+        def failed(path: str, error: Exception) -> None:
+            failures.append(internal_error("", error, path, Span(0, 0)))
+
+        for rule, hook, flow in flows_for(index, rules, models, failed):
+            yield from _guarded(rule, hook, flow, instances)
+        yield from failures
 
 
-def _guarded(rule: Rule, hook: Hook, subject: object, workspace: Workspace) -> Iterator[Finding]:
+def _guarded(rule: Rule, hook: Hook, subject: ProjectIndex | Flow, instances: RuleInstances) -> Iterator[Finding]:
     """A rule that throws costs its own findings and nothing else, and it is said."""
     try:
-        yield from getattr(rule, hook.method)(subject) or ()
+        for finding in getattr(rule, hook.method)(subject) or ():
+            if instances.decides(rule, finding.path):
+                yield finding
     except Exception as error:
-        yield internal_error(rule.id, error, next(iter(workspace.project.files), ""), Span(0, 0))
+        path = subject.path if isinstance(subject, Flow) else next(iter(subject.project.files), "")
+        yield internal_error(rule.id, error, path, Span(0, 0))
 
 
-def _settled(findings: Iterable[Finding], selection: Selection, config_prefix: str | None) -> Iterator[Finding]:
+def _settled(findings: Iterable[Finding], selection: Selection, prefix: str) -> Iterator[Finding]:
+    """The findings that are on, as seriously as they are taken in their files; what is said twice counts once."""
     seen: set[tuple[object, ...]] = set()
     for finding in findings:
-        path = finding.path if config_prefix is None else f"{config_prefix}{finding.path}"
-        settled = selection.apply(finding, path)
+        settled = selection.apply(finding, join(prefix, finding.path))
         key = (finding.rule, finding.path, finding.span, finding.message)
         if settled is not None and key not in seen:
             seen.add(key)
             yield settled
-
-
-def _exclude(config: Config, root: Path) -> tuple[str, ...]:
-    """The configuration's `exclude` patterns as seen from the project's root, which may lie below the configuration's folder or above it."""
-    if config.path is None or not config.exclude:
-        return ()
-    folder = config.path.parent.resolve()
-    if folder == root:
-        return config.exclude
-    if folder.is_relative_to(root):
-        inner = folder.relative_to(root).as_posix()
-        return tuple(
-            f"{'!' if glob.startswith('!') else ''}{inner}/{'' if '/' in glob.rstrip('/') else '**/'}{glob.lstrip('!/')}" for glob in config.exclude
-        )
-    outer = root.relative_to(folder).as_posix() + "/" if root.is_relative_to(folder) else ""
-    return tuple(glob.removeprefix("/").removeprefix(outer) if glob.lstrip("/").startswith(outer) and outer else glob for glob in config.exclude)
-
-
-def _config_prefix(config: Config, root: Path) -> str | None:
-    """What to put before a path relative to `root` to make it relative to the configuration's folder."""
-    if config.path is None:
-        return None
-    folder = config.path.parent.resolve()
-    if root == folder or not root.is_relative_to(folder):
-        return ""
-    return root.relative_to(folder).as_posix() + "/"
-
-
-def _prefix(root: Path, cwd: Path) -> Callable[[str], str]:
-    """Paths of a project as seen from the working directory."""
-    base = Path(os.path.relpath(root, cwd)).as_posix()
-    return (lambda path: path) if base == "." else (lambda path: f"{base}/{path}" if path else base)
 
 
 def _source_text(root: Path, size_limit: int, redactor: Redactor, path: str) -> SourceText | None:
@@ -271,52 +192,6 @@ def _reported_text(cwd: Path, size_limit: int, redactor: Redactor, path: str) ->
     return _source_text(location.parent, size_limit, redactor, location.name)
 
 
-def _diagnostics(findings: Iterable[Finding], prefix: Callable[[str], str], source: Callable[[str], SourceText | None]) -> Iterator[Diagnostic]:
-    seen: dict[str, int] = {}
-    texts: dict[str, SourceText | None] = {}
-    for finding in sorted(findings, key=lambda item: (item.path, item.span, item.rule, item.message)):
-        if finding.path not in texts:
-            texts = {finding.path: source(finding.path)}
-        identity = _identity(finding, texts[finding.path])
-        occurrence = seen[identity] = seen.get(identity, 0) + 1
-        fingerprint = hashlib.sha256(f"{identity}\0{occurrence}".encode()).hexdigest()[:32]
-        yield Diagnostic(_moved(finding, prefix), fingerprint, rule_info(None, finding.rule).url)
-
-
-def _identity(finding: Finding, text: SourceText | None) -> str:
-    """What a finding is, apart from where: rule, file, and the code it points at without white space, quotes and semicolons."""
-    code = text.data[finding.span.start : min(finding.span.end, finding.span.start + 400)] if text is not None else b""
-    plain = "".join(character for character in code.decode("utf-8", "replace") if not character.isspace() and character not in "'\"`;,")
-    return "\0".join((finding.rule, finding.path, plain, finding.message.en))
-
-
-def _moved(finding: Finding, prefix: Callable[[str], str]) -> Finding:
-    """`finding` with all its paths seen from the working directory."""
-
-    def label(item: Label) -> Label:
-        return replace(item, path=prefix(item.path))
-
-    def edit(item: Edit) -> Edit:
-        return replace(item, path=prefix(item.path))
-
-    fix = finding.fix and replace(finding.fix, edits=tuple(map(edit, finding.fix.edits)))
-    return replace(finding, path=prefix(finding.path), related=tuple(map(label, finding.related)), flow=tuple(map(label, finding.flow)), fix=fix)
-
-
 def _order(item: Diagnostic) -> tuple[object, ...]:
     finding = item.finding
     return finding.path, finding.span, finding.severity.rank, finding.rule, finding.message
-
-
-_REASONS = {
-    "minified": Text("minified, not analysed", "已压缩的文件，未分析"),
-    "too-large": Text("larger than the size limit, not analysed", "超过大小上限，未分析"),
-    "unreadable": Text("cannot be read, not analysed", "无法读取，未分析"),
-    "outside": Text("lies outside the project, not read", "位于项目之外，未读取"),
-    "special": Text("not a regular file, not read", "不是普通文件，未读取"),
-}
-
-
-def _skip_notes(skipped: Iterable[Skipped]) -> list[Note]:
-    """A note for each file that was met and left out; what discovery skips by rule is only counted."""
-    return [Note("skipped", _REASONS[item.reason], item.path) for item in sorted(skipped, key=lambda item: item.path)]

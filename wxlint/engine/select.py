@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wxlint.config import Config, KnownRules
+from wxlint.config.known import ENGINE_IDS
 from wxlint.config.settings import effective_setting
 from wxlint.diagnostics import Finding
 from wxlint.engine.catalogue import Catalogue
 from wxlint.rules import Rule
+
+_SAID_WITHOUT_SELECTION = frozenset({"syntax-error", "internal-error"})
+"""What is reported even where `--select` names other rules: a file that could not be analysed is never passed over."""
 
 
 class UnknownRuleError(Exception):
@@ -23,7 +27,7 @@ class UnknownRuleError(Exception):
 
 @dataclass(frozen=True)
 class Selection:
-    """The rules of one run."""
+    """The rules of one run, and what its configuration says of them. Paths given to it are relative to the configuration's folder."""
 
     catalogue: Catalogue
     config: Config
@@ -52,26 +56,31 @@ class Selection:
         """All rules that run, by id."""
         return [rule for rule in self.catalogue.rules.values() if self.may_run(rule)]
 
+    def is_on(self, identifier: str, config_path: str) -> bool:
+        """Whether findings of a rule, or of the engine itself, are reported in the file `config_path`."""
+        if identifier in self.ignore:
+            return False
+        if self.select:  # names exactly what runs, whatever the configuration turns off
+            return identifier in self.select or identifier in _SAID_WITHOUT_SELECTION
+        setting = effective_setting(self.config, identifier, config_path)
+        if setting is not None and (setting.off or setting.severity is not None):
+            return not setting.off
+        return identifier in ENGINE_IDS or self.in_preset(self.catalogue.rules[identifier])
+
     def apply(self, finding: Finding, config_path: str) -> Finding | None:
-        """`finding` with the severity that holds in its file, or None where the rule is off there. `config_path` is relative to the configuration."""
-        rule = self.catalogue.rules.get(finding.rule)
-        if rule is None:
-            return finding
-        setting = effective_setting(self.config, finding.rule, config_path)
-        if self.select:  # --select names exactly what runs; the configuration still decides how serious it is
-            return finding if setting is None or setting.severity is None else replace(finding, severity=setting.severity)
-        if setting is not None and setting.off:
+        """`finding` with the severity that holds in the file `config_path`, or None where the rule is off there."""
+        if not self.is_on(finding.rule, config_path):
             return None
+        setting = effective_setting(self.config, finding.rule, config_path)
         if setting is not None and setting.severity is not None:
             return replace(finding, severity=setting.severity)
-        if not self.in_preset(rule):
-            return None
-        own = rule.severity_in.get(self.preset)
-        return replace(finding, severity=own) if own is not None and finding.severity is rule.severity else finding
+        rule = self.catalogue.rules.get(finding.rule)
+        own = None if rule is None or finding.severity is not rule.severity else rule.severity_in.get(self.preset)
+        return finding if own is None else replace(finding, severity=own)
 
-    def settings(self, rule: type[Rule]) -> dict[str, object]:
-        """The options of `rule` as configured."""
-        setting = self.config.by_rule.get(rule.id)
+    def settings(self, rule: type[Rule], config_path: str | None = None) -> dict[str, object]:
+        """The options of `rule` as configured: for the file `config_path`, or where no override holds."""
+        setting = self.config.by_rule.get(rule.id) if config_path is None else effective_setting(self.config, rule.id, config_path)
         return {} if setting is None else dict(setting.options)
 
 

@@ -1,0 +1,62 @@
+"""From the paths of the command line to projects, and from a project's paths to those that people and configurations use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wxlint.config import Config
+from wxlint.project.locate import find_project_root
+
+
+class MissingPathError(Exception):
+    """A path on the command line that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A project and what was asked for in it: paths relative to `root`, "" for all of it."""
+
+    root: Path
+    wanted: tuple[str, ...]
+
+    def wants(self, path: str) -> bool:
+        """Whether `path`, relative to the root, is one of these or lies below one."""
+        return any(not part or path == part or path.startswith(f"{part}/") for part in self.wanted)
+
+
+def find_targets(paths: Sequence[Path]) -> list[Target]:
+    """The projects around `paths`, the inner before those around them. Raises MissingPathError.
+
+    A folder may be given through a symbolic link. A file that is one is taken for what it is, as everywhere in a project: it is not followed.
+    """
+    groups: dict[Path, set[str]] = {}
+    for path in paths:
+        if not os.path.lexists(path):
+            raise MissingPathError(str(path))
+        is_folder = os.path.isdir(path)  # noqa: PTH112 (Path.is_dir raises where looking is forbidden)
+        folder = Path(os.path.realpath(path if is_folder else path.parent))
+        root = find_project_root(folder)
+        place = folder if is_folder else folder / path.name
+        groups.setdefault(root, set()).add("" if place == root else place.relative_to(root).as_posix())
+    roots = sorted(groups, key=lambda root: (-len(root.parts), root))
+    return [Target(root, tuple(sorted(groups[root]))) for root in roots]
+
+
+def display_paths(root: Path, cwd: Path) -> Callable[[str], str]:
+    """How paths of a project are shown: relative to the working directory, with forward slashes."""
+    try:
+        base = Path(os.path.relpath(root, cwd)).as_posix()
+    except ValueError:  # another drive
+        base = root.as_posix()
+    return (lambda path: path) if base == "." else (lambda path: f"{base}/{path}" if path else base)
+
+
+def config_prefix(config: Config, root: Path) -> str:
+    """The project's root as a configuration's patterns see it: they count from its folder, and from the root where that lies elsewhere."""
+    folder = None if config.path is None else Path(os.path.realpath(config.path.parent))
+    if folder is None or folder == root or not root.is_relative_to(folder):
+        return ""
+    return root.relative_to(folder).as_posix()

@@ -34,8 +34,6 @@ the SDK takes the function's own environment if none is given, with a warning in
 在运行时选择环境（如 `process.env`）、`env` 为对象或值无法确定时不报告。若确实需要访问其他环境，请用屏蔽注释说明。
 """
 
-import re
-
 from wxlint.api import (
     FUNCTION,
     SERVER_SDK,
@@ -57,22 +55,17 @@ from wxlint.api import (
     server_sdk,
 )
 
-_VERSION = re.compile(r"\s*([\^~=v]*)\s*(\d+)(?:\.(\d+))?")
+
+def sdk_version(function: CloudFunction | None) -> server_sdk.RequestedVersion | None:
+    """The version of wx-server-sdk that the function's package.json asks for."""
+    return server_sdk.requested_version((function.dependencies or {}).get(SERVER_SDK, "")) if function is not None else None
 
 
-def sdk_version(function: CloudFunction | None) -> tuple[str, int, int] | None:
-    """Operator, major and minor version of wx-server-sdk that the function's package.json asks for."""
-    wanted = (function.dependencies or {}).get(SERVER_SDK, "") if function is not None else ""
-    match = _VERSION.match(wanted)
-    return None if match is None else (match[1], int(match[2]), int(match[3] or 0))
-
-
-def lacks_constant(version: tuple[str, int, int] | None) -> bool:
+def lacks_constant(version: server_sdk.RequestedVersion | None) -> bool:
     """Whether no version that is asked for has `DYNAMIC_CURRENT_ENV`, which came with 1.1.0."""
     if version is None:
         return False
-    operator, major, minor = version
-    return major == 0 or ((major, minor) < (1, 1) and "^" not in operator)
+    return version.major == 0 or ((version.major, version.minor) < (1, 1) and "^" not in version.operator)
 
 
 class EnvNotDynamic(Rule):
@@ -106,7 +99,7 @@ class EnvNotDynamic(Rule):
         version = sdk_version(self.project.function_of(call.module.file))
         if lacks_constant(version):
             return
-        severity = Severity.INFO if version is not None and version[1] >= 4 else Severity.WARNING
+        severity = Severity.INFO if version is not None and version.major >= 4 else Severity.WARNING
         if not call.arguments:
             yield self.finding(call.callee, "missing", severity=severity, fix=_fix(call, _brackets(call), "({ env: $ })", safe=True))
             return

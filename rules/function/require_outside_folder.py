@@ -196,7 +196,11 @@ class RequireOutsideFolder(Rule):
         -- cloudfunctions/fn/index.ts --
         import { Item } from '../../miniprogram/types/item'
         import type { Order } from '../types'
-        export const main = async (event: { item: Item; order: Order }) => event.item
+        import { order } from '../../typings/order'
+        export const main = async (event: { item: Item; orders: Order[] }) => {
+          for (const order of event.orders) console.log(order)
+          return event.orders as order[]
+        }
         """,
         """
         -- cloudfunctions/fn/index.ts --

@@ -12,17 +12,19 @@ developer's machine it works, because Node.js also looks in the folders around t
 ## Example
 
 ```js
-const axios = require('axios')
-exports.main = async event => (await axios.get(event.url)).data
+const dayjs = require('dayjs')
+exports.main = async event => dayjs(event.at).format()
 ```
 
 with `{ "dependencies": { "wx-server-sdk": "~3.0.0" } }`
 
 ## Use instead
 
-`{ "dependencies": { "axios": "^1.7.0", "wx-server-sdk": "~3.0.0" } }`
+`{ "dependencies": { "dayjs": "^1.11.0", "wx-server-sdk": "~3.0.0" } }`
 
 ## Known limits
+
+Packages that wx-server-sdk itself needs are installed with it, and old runtimes bring some along: a warning, because a newer version ends that. What other packages need is not known.
 
 Silent for packages that stand in the function's own `node_modules` folder, for functions with layers in cloudbaserc.json or built by a bundler, for imports inside `try` with a
 `catch` (optional ones), and for files that the entry does not load. Layers that are bound on the console cannot be seen. A function without package.json gets one finding,
@@ -40,6 +42,7 @@ from collections import Counter
 
 from wxlint.api import (
     FUNCTION,
+    SERVER_SDK,
     CloudFunction,
     Fact,
     Finding,
@@ -56,6 +59,7 @@ from wxlint.api import (
     node,
     on_import,
     on_project,
+    server_sdk,
 )
 
 _PACKAGE = re.compile(r"(?:@[a-z\d~-][\w.~-]*/)?[a-z\d~-][\w.~-]*", re.IGNORECASE)
@@ -91,6 +95,18 @@ class UndeclaredDependency(Rule):
         "old-runtime": Message(
             "`{package}` is not in the package.json of `{function}`, and only runtimes up to Node.js 12 bring it along",
             zh="`{package}` 不在 `{function}` 的 package.json 中，而只有 Node.js 12 及更早的运行环境内置了它",
+            help="add it to `dependencies` in `{path}`",
+            help_zh="将其加入 `{path}` 的 `dependencies`",
+        ),
+        "borrowed": Message(
+            "`{package}` is not in the package.json of `{function}`: it is there only as long as wx-server-sdk happens to need it",
+            zh="`{package}` 不在 `{function}` 的 package.json 中：只是因为 wx-server-sdk 恰好依赖它才会被安装",
+            help="add it to `dependencies` in `{path}`",
+            help_zh="将其加入 `{path}` 的 `dependencies`",
+        ),
+        "uncertain": Message(
+            "`{package}` is not in the package.json of `{function}`: unless another package needs it, it is not installed in the cloud",
+            zh="`{package}` 不在 `{function}` 的 package.json 中：除非其他包恰好依赖它，否则云端不会安装",
             help="add it to `dependencies` in `{path}`",
             help_zh="将其加入 `{path}` 的 `dependencies`",
         ),
@@ -141,28 +157,43 @@ class UndeclaredDependency(Rule):
             yield self._undeclared(index, function, fact, package, path, versions)
 
     def _undeclared(self, index: ProjectIndex, function: CloudFunction, fact: Fact, package: str, path: str, versions: dict[str, str]) -> Finding:
-        version = (function.dev_dependencies or {}).get(package)
-        key = "undeclared" if version is None else "development"
-        runtime = _RUNTIME.search(function.runtime or "")
-        is_old = runtime is None or int(runtime[1]) <= node.LAST_OLD_RUNTIME
-        severity = Severity.ERROR
-        if version is None and package in node.OLD_RUNTIME_PACKAGES and is_old:
-            key, severity = "old-runtime", Severity.WARNING
-        version = version or versions.get(package)
+        development = (function.dev_dependencies or {}).get(package)
+        key = self._kind(function, package, is_development=development is not None)
+        version = development or versions.get(package)
         edit = index.declare_dependency(function, package, version) if version is not None else None
         title = Text(f"add `{package}` to the dependencies", f"把 `{package}` 加入依赖")
-        fix = Fix(title, (edit,), safe=True) if edit is not None else None
-        return self.finding(fact, key, function=function.name, package=package, path=path, severity=severity, fix=fix)
+        return self.finding(
+            fact,
+            key,
+            function=function.name,
+            package=package,
+            path=path,
+            severity=Severity.ERROR if key in ("undeclared", "development") else Severity.WARNING,
+            fix=Fix(title, (edit,), safe=True) if edit is not None else None,
+        )
+
+    @staticmethod
+    def _kind(function: CloudFunction, package: str, *, is_development: bool) -> str:
+        """How sure it is that the package is missing: npm also installs what declared packages need, which is known of wx-server-sdk alone."""
+        others = dict(function.dependencies or {})
+        sdk = others.pop(SERVER_SDK, None)
+        if sdk is not None and package in server_sdk.brought_packages(sdk):
+            return "borrowed"
+        if package in node.OLD_RUNTIME_PACKAGES and _old_runtime(function) is not False:
+            return "old-runtime"
+        if is_development:
+            return "development"
+        return "uncertain" if others else "undeclared"
 
     invalid = (
         """
         const cloud = require('wx-server-sdk')
-        const axios = require('axios')
-                              ^^^^^^^ `axios` is not in the package.json of `fn`: it is not installed in the cloud
+        const dayjs = require('dayjs')
+                              ^^^^^^^ `dayjs` is not in the package.json of `fn`: it is not installed in the cloud
         const parse = require('@shop/parser/lib/parse')
                               ^^^^^^^^^^^^^^^^^^^^^^^^ `@shop/parser` is not in the package.json of `fn`: it is not installed in the cloud
         cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
-        exports.main = async (event) => parse((await axios.get(event.url)).data)
+        exports.main = async (event) => parse(dayjs(event.at).format())
         -- cloudfunctions/fn/package.json --
         {
           "dependencies": {
@@ -170,14 +201,14 @@ class UndeclaredDependency(Rule):
           }
         }
         -- cloudfunctions/other/package.json --
-        { "dependencies": { "axios": "^1.7.0" } }
+        { "dependencies": { "dayjs": "^1.11.0" } }
         -- cloudfunctions/other/index.js --
-        exports.main = async () => require('axios')
+        exports.main = async () => require('dayjs')
         -- fixed: cloudfunctions/fn/package.json --
         {
           "dependencies": {
             "wx-server-sdk": "~3.0.0",
-            "axios": "^1.7.0"
+            "dayjs": "^1.11.0"
           }
         }
         """,
@@ -190,7 +221,9 @@ class UndeclaredDependency(Rule):
                               ^^^^^^^ `dayjs` is only in `devDependencies`, which are not installed in the cloud
         const _ = require('lodash/fp')
                           ^^^^^^^^^^^ warning: `lodash` is not in the package.json of `fn`, and only runtimes up to Node.js 12 bring it along
-        exports.format = _.map((at) => dayjs(at).format())
+        const { sign } = require('jsonwebtoken')
+                                 ^^^^^^^^^^^^^^ warning: `jsonwebtoken` is not in the package.json of `fn`: it is there only as long as wx-server-sdk happens to need it
+        exports.format = _.map((at) => sign(dayjs(at).format()))
         -- cloudfunctions/fn/package.json --
         { "dependencies": { "wx-server-sdk": "~3.0.0" }, "devDependencies": { "dayjs": "^1.11.0" } }
         -- fixed: cloudfunctions/fn/package.json --
@@ -212,6 +245,16 @@ class UndeclaredDependency(Rule):
         const request = require('request')
                                 ^^^^^^^^^ `request` is not in the package.json of `fn`: it is not installed in the cloud
         exports.main = async (event) => request(event.url)
+        -- cloudfunctions/fn/package.json --
+        { "dependencies": {} }
+        """,
+        """
+        const Router = require('tcb-router')
+        const compose = require('koa-compose')
+                                ^^^^^^^^^^^^^ warning: `koa-compose` is not in the package.json of `fn`: unless another package needs it, it is not installed in the cloud
+        exports.main = async (event) => compose([])(event)
+        -- cloudfunctions/fn/package.json --
+        { "dependencies": { "tcb-router": "^1.1.0" } }
         """,
     )
     valid = (
@@ -297,6 +340,19 @@ class UndeclaredDependency(Rule):
         exports.main = async (event) => require(event.name)
         """,
         """
+        const keys = require('service_keys.json')
+        exports.main = async (event) => keys[event.name]
+        """,
+        """
+        -- cloudbaserc.json --
+        { "functionRoot": "cloudfunctions", "functions": [{ "name": "fn", "runtime": "Nodejs10.15" }] }
+        -- cloudfunctions/fn/index.js --
+        const puppeteer = require('puppeteer')
+        exports.main = async (event) => puppeteer.launch()
+        -- cloudfunctions/fn/package.json --
+        { "devDependencies": { "puppeteer": "2.0.0" } }
+        """,
+        """
         -- cloudfunctions/plain/index.js --
         const http = require('http')
         exports.main = async (event) => new Promise((resolve) => http.get(event.url, resolve))
@@ -325,9 +381,20 @@ def _known_versions(index: ProjectIndex) -> dict[str, str]:
     return {name: min(count, key=lambda version: (-count[version], version)) for name, count in counts.items()}
 
 
+def _old_runtime(function: CloudFunction) -> bool | None:
+    """Whether the function runs on a Node.js that brings packages along; None if nothing tells."""
+    runtime = _RUNTIME.search(function.runtime or "")
+    return None if runtime is None else int(runtime[1]) <= node.LAST_OLD_RUNTIME
+
+
 def _is_there(index: ProjectIndex, function: CloudFunction, package: str, specifier: str) -> bool:
-    """Whether the package is declared or uploaded with the function. `NODE_PATH` holds the function's folder, so that a file in it can be named like a package."""
-    if package in (function.dependencies or {}) or index.has_installed(function, package):
+    """Whether the package is declared, uploaded with the function or a part of its runtime.
+
+    `NODE_PATH` holds the function's folder, so that a file in it can be named like a package; a JSON file with keys is often left out of a repository.
+    """
+    if package in (function.dependencies or {}) or index.has_installed(function, package) or specifier.endswith(".json"):
+        return True
+    if package in node.OLD_RUNTIME_PACKAGES and _old_runtime(function):
         return True
     base = f"{function.dir}/{specifier}".lstrip("/")
     return any(index.project.presence(base + ending) for ending in ("", ".js", ".ts", ".json", "/index.js", "/index.ts", "/package.json"))

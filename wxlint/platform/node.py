@@ -63,7 +63,19 @@ def is_builtin_module(specifier: str) -> bool:
 
 OLD_RUNTIME_PACKAGES = frozenset(
     {
-        *("base64-js", "cos-nodejs-sdk-v5", "crypto-browserify", "ieee754", "imagemagick", "isarray", "jmespath", "lodash", "microtime", "npm", "puppeteer"),
+        *(
+            "base64-js",
+            "cos-nodejs-sdk-v5",
+            "crypto-browserify",
+            "ieee754",
+            "imagemagick",
+            "isarray",
+            "jmespath",
+            "lodash",
+            "microtime",
+            "npm",
+            "puppeteer",
+        ),
         *("qcloudapi-sdk", "request", "sax", "scf-nodejs-serverlessdb-sdk", "tencentcloud-sdk-nodejs", "uuid", "xml2js", "xmlbuilder"),
     }
 )

@@ -6,6 +6,9 @@ no source: they lack `cloudPay`, `Cloud`, `ai`, `getVoIPSign` and others. Versio
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 from wxlint.nearest import nearest
 
 NEEDS_INIT = frozenset(
@@ -65,6 +68,33 @@ copies every variable that the platform lists in `WX_CONTEXT_KEYS`."""
 
 DATABASE_REQUESTS = frozenset({"add", "count", "createCollection", "end", "get", "remove", "runTransaction", "set", "startTransaction", "update"})
 """The methods of a database, collection, document, query or aggregation that send a request."""
+
+LATEST_MAJOR = 4
+
+_VERSION = re.compile(r"\s*([\^~=v]*)\s*(\d+)(?:\.(\d+))?")
+
+
+class RequestedVersion(NamedTuple):
+    """A version as package.json asks for it: the operator before it, and its first two numbers."""
+
+    operator: str
+    major: int
+    minor: int
+
+
+def requested_version(specifier: str) -> RequestedVersion | None:
+    """The version that `~2.6.0` and its kind ask for; None for anything else, `latest` included."""
+    match = _VERSION.match(specifier)
+    return None if match is None else RequestedVersion(match[1], int(match[2]), int(match[3] or 0))
+
+
+def brought_packages(specifier: str) -> frozenset[str]:
+    """The packages that npm installs with the SDK that `specifier` asks for, the latest if it does not tell."""
+    from wxlint.platform.server_sdk_packages import PACKAGES
+
+    version = requested_version(specifier)
+    return PACKAGES.get(LATEST_MAJOR if version is None else version.major, frozenset())
+
 
 OBJECT_MEMBERS = frozenset(
     {"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf", "__proto__"}

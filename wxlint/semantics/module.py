@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wxlint.diagnostics import Span
 from wxlint.project.model import Language, SourceFile
 from wxlint.semantics.scopes import Binding, ScopeTree, build_scopes
-from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, parse_script, string_value, text_of
+from wxlint.syntax.javascript import FUNCTION_TYPES, TYPE_NODES, arguments_of, callee_of, parse_script, string_value, text_of, walk
 
 if TYPE_CHECKING:
     from wxlint.semantics.entrypoints import Definition, Role
@@ -66,6 +66,7 @@ _BUCKETS = {
     "comment": 6,
     "html_comment": 6,
 }
+_COMMENTS = _BUCKETS["comment"]
 
 
 class Module:
@@ -106,15 +107,19 @@ class Module:
 
     @cached_property
     def nodes(self) -> NodeIndex:
-        """One walk that sorts the interesting nodes by what they are."""
+        """One walk that sorts the interesting nodes by what they are; what TypeScript erases is left out, but for the comments in it."""
         buckets: tuple[list[Node], ...] = ([], [], [], [], [], [], [])
         stack = [self.root]
         lookup = _BUCKETS.get
         while stack:
             node = stack.pop()
-            bucket = lookup(node.type)
+            kind = node.type
+            bucket = lookup(kind)
             if bucket is not None:
                 buckets[bucket].append(node)
+            elif kind in TYPE_NODES:  # nothing in it runs
+                buckets[_COMMENTS].extend(inner for inner in walk(node) if inner.type == "comment")
+                continue
             children = node.named_children
             children.reverse()
             stack += children
@@ -179,35 +184,17 @@ class Module:
         if statement.type != "import_statement" or self.file.language not in (Language.TYPESCRIPT, Language.TSX):
             return False
         declared = [
-            binding.name
+            binding
             for binding in self.scopes.root.bindings.values()
             if binding.kind == "import" and statement.start_byte <= binding.node.start_byte < statement.end_byte
         ]
-        return bool(declared) and self._used_names.isdisjoint(declared)
+        return bool(declared) and not any(binding.name in self._used_names and self.scopes.references(binding) for binding in declared)
 
     @cached_property
     def _used_names(self) -> frozenset[str]:
-        """The names that occur outside declarations and types; what TypeScript's `import X = A.B` names occurs only if `X` does."""
+        """The names that occur outside declarations and types."""
         declarations = self.scopes.declarations
-        used: set[str] = set()
-        aliased: dict[str, str] = {}
-        for node in self.scopes.identifiers:
-            around = self.parent(node)
-            while around is not None and around.type == "nested_identifier":
-                around = self.parent(around)
-            kind = None if around is None else around.type
-            if around is not None and kind == "import_alias":
-                if self.parent(node) != around:
-                    aliased[text_of(around.named_children[0])] = text_of(node)
-            elif kind not in ("nested_type_identifier", "type_query") and node.id not in declarations:
-                used.add(text_of(node))
-        pending = [alias for alias in aliased if alias in used]
-        while pending:
-            name = aliased.pop(pending.pop(), None)
-            if name is not None:
-                used.add(name)
-                pending += [name] if name in aliased else []
-        return frozenset(used)
+        return frozenset(text_of(node) for node in self.scopes.identifiers if node.id not in declarations)
 
     def binding(self, identifier: Node) -> Binding | None:
         """The binding an identifier refers to; None for a global."""

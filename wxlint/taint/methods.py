@@ -86,7 +86,7 @@ class Methods:
                 return handler(context)
         if name == "setData" and any(api.startswith("this@") for api in receiver.apis):
             return self._set_data(context)
-        if receiver.apis and name not in ("then", "catch", "finally"):
+        if receiver.apis and name not in ("then", "catch", "finally") and not self._is_plain(receiver, name):
             return None
         handler_by_name = {
             "then": self._then,
@@ -128,6 +128,10 @@ class Methods:
         if name in _ANSWERS:
             return derived([receiver, *context.arguments], _TRUSTED)
         return None
+
+    def _is_plain(self, receiver: Value, name: str) -> bool:
+        """Whether the receiver is data that an API gave, rather than an API with a method of that name."""
+        return bool(receiver.taints) and not any(self.calls.modelled.is_modelled(f"{api}.{name}") for api in receiver.apis)
 
     def _element(self, value: Value, context: CallContext) -> Value:
         return self.calls.run.expressions.any_member(value, self.calls.run.place(context.module, context.node))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
@@ -15,6 +16,8 @@ from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, settle
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
 
+_ROUNDS = 3
+"""How often a loop runs at most: a value moves on by one variable a round."""
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 
 
@@ -120,7 +123,8 @@ class Statements:
         initializer = node.child_by_field_name("initializer")
         if initializer is not None:
             self.statement(module, initializer, state, frame)
-        for _ in range(2):
+        for _ in range(_ROUNDS):
+            before = dict(state.own)
             branch = state.branch()
             if node.type == "for_in_statement":
                 left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -141,6 +145,8 @@ class Statements:
             if increment is not None and not branch.dead:
                 self.run.evaluate(module, increment, branch)
             state.merge([branch], may_skip=True)
+            if state.own == before:
+                break
 
     def _expression_or_statement(self, module: Module, node: Node, state: State, frame: Frame) -> None:
         if node.type.endswith("_statement"):
@@ -222,7 +228,7 @@ class Statements:
             elif kind == "object_pattern":
                 pending += self._object_parts(module, target, current)
             elif kind == "array_pattern":
-                for index, child in enumerate(target.named_children):
+                for index, child in _positions(target):
                     place = self.run.place(module, child)
                     if child.type == "rest_pattern":
                         pending += [(inner, make_array(self.run.expressions.element(current, place))) for inner in child.named_children]
@@ -271,6 +277,16 @@ class Statements:
         if binding is not None:
             before = state.get(id(binding)) or EMPTY
             state.set(id(binding), _nested(before, names, value))
+
+
+def _positions(pattern: Node) -> Iterator[tuple[int, Node]]:
+    """The parts of an array pattern with their indexes; holes count."""
+    index = 0
+    for child in pattern.children:
+        if child.type == ",":
+            index += 1
+        elif child.is_named and child.type != "comment":
+            yield index, child
 
 
 def _nested(before: Value, names: list[str | None], value: Value) -> Value:

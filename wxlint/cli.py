@@ -6,13 +6,13 @@ Exit codes: 0 clean; 1 findings at or above `--fail-on`; 2 wxlint or its configu
 from __future__ import annotations
 
 import os
-import sys
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from wxlint import __version__
+from wxlint import __version__, console
 from wxlint.diagnostics import Confidence, Lang, Report, Severity, Text
 
 if TYPE_CHECKING:
@@ -22,16 +22,25 @@ if TYPE_CHECKING:
     from wxlint.engine.catalogue import Catalogue
     from wxlint.engine.select import Selection
 
-EXIT_CLEAN, EXIT_FINDINGS, EXIT_FAILED = 0, 1, 2
-
-_PROGRESS_AFTER = 400
-"""Files. Below it a run is over before a progress bar could be read."""
-
 FORMATS = ("text", "concise", "json", "sarif", "github")
 PRESETS = ("seed", "recommended", "strict", "all")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The exit codes hold whatever happens: 1 means findings and nothing else."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            raise SystemExit(console.EXIT_INTERRUPTED) from None
+        except Exception as error:
+            console.fail_unexpectedly(error)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wxlint")
 def main() -> None:
     """Find mistakes in WeChat Mini Programs and their cloud functions."""
@@ -110,28 +119,29 @@ def check(
     from wxlint.engine.targets import MissingPathError
     from wxlint.report import render
 
-    language = _language(lang)
+    language = console.choose_language(lang)
     if config_file is not None and no_config:
-        _fail(Text("`--config` and `--no-config` contradict each other", "`--config` 与 `--no-config` 互相矛盾"), language)
-    targets = paths or (Path(),)
+        console.fail(Text("`--config` and `--no-config` contradict each other", "`--config` 与 `--no-config` 互相矛盾"), language)
     catalogue = _catalogue(rule_folders, language)
-    config = _config(catalogue, config_file, no_config, targets, language)
-    selection = _selection(catalogue, config, preset, select, ignore, language)
+    progress = None if quiet else console.progress(language)
     options = Options(
-        selection,
+        _selection(catalogue, config_file, no_config, preset, select, ignore, language),
         lang=language,
         min_confidence=Confidence(min_confidence),
         prefilter=not no_prefilter,
         models=_models(model_files, language),
-        progress=None if quiet else _progress(),
+        progress=progress,
     )
     try:
-        report = run_check(targets, options, Path.cwd())
+        report = run_check(paths or (Path(),), options, Path.cwd())
     except MissingPathError as error:
-        _fail(Text(f"`{error}` does not exist", f"`{error}` 不存在"), language)
-    use_color = output_format == "text" and output_file is None and _use_color(color)
+        console.fail(Text(f"`{error}` does not exist", f"`{error}` 不存在"), language)
+    finally:
+        if progress is not None:
+            progress.clear()
+    use_color = output_format == "text" and (output_file is None or color == "always") and console.use_color(color)
     report = replace(report, statistics=statistics, quiet=quiet, color=use_color, hyperlinks=use_color and color == "auto")
-    _write(render(report, output_format), output_file, language)
+    console.write(render(report, output_format), language, output_file)
     _print_notes(report, output_format)
     raise SystemExit(_exit_code(report, fail_on))
 
@@ -142,15 +152,15 @@ def check(
 @_RULES_DIR
 def rule(rule_id: str, lang: str | None, rule_folders: tuple[Path, ...]) -> None:
     """Show the page about one rule."""
-    from wxlint.engine.explain import page
+    from wxlint.engine.explain import own_page, page
 
-    language = _language(lang)
+    language = console.choose_language(lang)
     catalogue = _catalogue(rule_folders, language)
     found = catalogue.known.resolve(rule_id)
-    pages = [page(catalogue.rules[name], language) for name in found if name in catalogue.rules]
-    if not pages:
+    if not found:
         _fail_unknown_rule(rule_id, catalogue.known.nearest(rule_id), language)
-    click.echo("\n".join(pages), nl=False)
+    pages = [page(catalogue.rules[name], language) if name in catalogue.rules else own_page(name, language) for name in found]
+    console.write("\n".join(pages), language)
 
 
 @main.command()
@@ -161,9 +171,9 @@ def rules(output_format: str, lang: str | None, rule_folders: tuple[Path, ...]) 
     """List all rules."""
     from wxlint.engine.listing import as_json, as_table
 
-    language = _language(lang)
+    language = console.choose_language(lang)
     catalogue = _catalogue(rule_folders, language)
-    click.echo(as_json(catalogue) if output_format == "json" else as_table(catalogue, language), nl=False)
+    console.write(as_json(catalogue) if output_format == "json" else as_table(catalogue, language), language)
 
 
 @main.command("new-rule")
@@ -177,11 +187,11 @@ def new_rule(rule_id: str, folder: Path | None, lang: str | None) -> None:
     from wxlint.engine.catalogue import shipped_rules
     from wxlint.engine.scaffold import InvalidRuleIdError, RuleExistsError, write_rule
 
-    language = _language(lang)
+    language = console.choose_language(lang)
     try:
         path = write_rule(rule_id, folder or shipped_rules())
     except InvalidRuleIdError:
-        _fail(
+        console.fail(
             Text(
                 f"`{rule_id}` is no rule id: it takes `category/name-of-the-bad-pattern`, lower case, with dashes",
                 f"`{rule_id}` 不是规则名：应形如 `category/name-of-the-bad-pattern`，小写并以短横线连接",
@@ -189,15 +199,10 @@ def new_rule(rule_id: str, folder: Path | None, lang: str | None) -> None:
             language,
         )
     except RuleExistsError as error:
-        _fail(Text(f"`{error}` is there already", f"`{error}` 已存在"), language)
-    click.echo(str(path))
-
-
-def _language(lang: str | None) -> Lang:
-    if lang is not None:
-        return Lang(lang)
-    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return Lang.ZH if locale.lower().startswith("zh") else Lang.EN
+        console.fail(Text(f"`{error}` is there already", f"`{error}` 已存在"), language)
+    except OSError as error:
+        console.fail(Text(f"the rule cannot be written: {error}", f"无法写入规则文件：{error}"), language)
+    console.write(f"{path}\n", language)
 
 
 def _catalogue(folders: Sequence[Path], language: Lang) -> Catalogue:
@@ -206,39 +211,46 @@ def _catalogue(folders: Sequence[Path], language: Lang) -> Catalogue:
     try:
         return load_catalogue(tuple(folders))
     except RuleLoadError as error:
-        _fail(Text(f"a rule file cannot be used: {error}", f"规则文件无法使用：{error}"), language)
+        console.fail(Text(f"a rule file cannot be used: {error}", f"规则文件无法使用：{error}"), language)
 
 
-def _config(catalogue: Catalogue, config_file: Path | None, no_config: bool, targets: Sequence[Path], language: Lang) -> Config:
-    from wxlint.config import DEFAULT, ConfigErrors, find_config, load_config
-
-    if no_config:
-        return DEFAULT
-    start = targets[0] if len(targets) == 1 else Path(os.path.commonpath([Path(os.path.abspath(path)) for path in targets]))  # noqa: PTH100 (links stay as given)
-    path = config_file or find_config(start)
-    if path is None:
-        return DEFAULT
-    try:
-        return load_config(path, catalogue.known)
-    except ConfigErrors as errors:
-        for error in errors.errors:
-            click.echo(f"{error.path}:{error.line}:{error.column}: {error.message.render(language)}", err=True)
-        raise SystemExit(EXIT_FAILED) from None
-
-
-def _selection(catalogue: Catalogue, config: Config, preset: str | None, select: Sequence[str], ignore: Sequence[str], language: Lang) -> Selection:
+def _selection(
+    catalogue: Catalogue,
+    config_file: Path | None,
+    no_config: bool,
+    preset: str | None,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    language: Lang,
+) -> Callable[[Path], Selection]:
+    """What runs in a project, by the project's root: every project has the configuration nearest to it, and the command line has the last word."""
+    from wxlint.config import DEFAULT, find_config
     from wxlint.engine.select import Selection, UnknownRuleError, expand_names
 
     try:
-        return Selection(
-            catalogue,
-            config,
-            preset or config.extends,
-            expand_names(select, catalogue.known),
-            expand_names(ignore, catalogue.known),
-        )
+        selected, ignored = expand_names(select, catalogue.known), expand_names(ignore, catalogue.known)
     except UnknownRuleError as error:
         _fail_unknown_rule(error.name, error.nearest, language)
+    if select and not selected:
+        console.fail(Text("`--select` names no rule", "`--select` 没有写明规则"), language)
+
+    @cache
+    def of_config(path: Path | None) -> Selection:
+        config = DEFAULT if path is None else _config(path, catalogue, language)
+        return Selection(catalogue, config, preset or config.extends, selected, ignored)
+
+    return lambda root: of_config(config_file or (None if no_config else find_config(root)))
+
+
+def _config(path: Path, catalogue: Catalogue, language: Lang) -> Config:
+    from wxlint.config import ConfigErrors, load_config
+
+    below_here = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else path
+    try:
+        return load_config(Path(below_here), catalogue.known)
+    except ConfigErrors as error:
+        console.warn(error.render(language))
+        raise SystemExit(console.EXIT_FAILED) from None
 
 
 def _models(files: Sequence[Path], language: Lang) -> tuple[Mapping[str, object], ...]:
@@ -254,68 +266,28 @@ def _models(files: Sequence[Path], language: Lang) -> tuple[Mapping[str, object]
             table = tomllib.loads(file.read_text("utf-8"))
             Models().add_table(table, str(file), custom=True)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ModelError) as error:
-            _fail(Text(f"the model file `{file}` cannot be used: {error}", f"模型文件 `{file}` 无法使用：{error}"), language)
+            console.fail(Text(f"the model file `{file}` cannot be used: {error}", f"模型文件 `{file}` 无法使用：{error}"), language)
         tables.append(table)
     return tuple(tables)
 
 
-def _progress() -> Callable[[int, int], None] | None:
-    """A line on the terminal that counts files, if the work is long and somebody watches."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        if total > _PROGRESS_AFTER and done % 50 == 0:
-            click.echo(f"\r{done}/{total} files", nl=False, err=True)
-        if total > _PROGRESS_AFTER and done == total - 1:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-    return show
-
-
-def _use_color(choice: str) -> bool:
-    if choice != "auto":
-        return choice == "always"
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _write(output: str, path: Path | None, language: Lang) -> None:
-    if path is None:
-        data = output.encode("utf-8", "surrogateescape")
-        try:
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return
-    try:
-        path.write_bytes(output.encode("utf-8", "surrogateescape"))
-    except OSError as error:
-        _fail(Text(f"`{path}` cannot be written: {error.strerror}", f"无法写入 `{path}`：{error.strerror}"), language)
-
-
 def _print_notes(report: Report, output_format: str) -> None:
-    """Notes go to stderr, where they do not mix with findings; the JSON carries them itself."""
-    if report.quiet or output_format == "json":
+    """Notes go to stderr, where they do not mix with findings; JSON and SARIF carry them themselves."""
+    if report.quiet or output_format in ("json", "sarif"):
         return
-    from wxlint.report.notes import render_notes
+    from wxlint.report import render_notes
 
     click.echo(render_notes(report), nl=False, err=True)
 
 
 def _exit_code(report: Report, fail_on: str) -> int:
     if any(item.finding.rule == "internal-error" for item in report.diagnostics):
-        return EXIT_FAILED
+        return console.EXIT_FAILED
     fails = fail_on != "never" and any(item.finding.severity.at_least(Severity(fail_on)) for item in report.diagnostics)
-    return EXIT_FINDINGS if fails else EXIT_CLEAN
+    return console.EXIT_FINDINGS if fails else console.EXIT_CLEAN
 
 
 def _fail_unknown_rule(name: str, nearest: str | None, language: Lang) -> NoReturn:
     hint_en = f"; did you mean `{nearest}`" if nearest else "; `wxlint rules` lists them all"
     hint_zh = f"；是否想写 `{nearest}`" if nearest else "；用 `wxlint rules` 查看全部规则"
-    _fail(Text(f"there is no rule `{name}`{hint_en}", f"没有规则 `{name}`{hint_zh}"), language)
-
-
-def _fail(message: Text, language: Lang) -> NoReturn:
-    click.echo(f"wxlint: {message.render(language)}", err=True)
-    raise SystemExit(EXIT_FAILED)
+    console.fail(Text(f"there is no rule `{name}`{hint_en}", f"没有规则 `{name}`{hint_zh}"), language)

@@ -62,6 +62,13 @@ def page(rule: type[Rule], lang: Lang) -> str:
     return f"# {rule.id}: {heading}\n\n{facts}\n\n{body}\n" + (f"\n## {label}\n\n{references}\n" if references else "")
 
 
+def own_page(identifier: str, lang: Lang) -> str:
+    """The page about what the engine itself reports as `identifier`, as Markdown."""
+    from wxlint.engine.own_pages import OWN_PAGES
+
+    return f"# {identifier}: {_ENGINE_RULES[identifier].render(lang)}\n\n{OWN_PAGES[identifier].render(lang)}"
+
+
 def _facts(rule: type[Rule], lang: Lang) -> str:
     presets = ", ".join(f"`{preset}`" for preset in rule.presets) or "—"
     names = ("级别", "预设", "始于") if lang is Lang.ZH else ("severity", "presets", "since")

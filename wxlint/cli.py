@@ -245,12 +245,19 @@ def _selection(
 def _config(path: Path, catalogue: Catalogue, language: Lang) -> Config:
     from wxlint.config import ConfigErrors, load_config
 
-    below_here = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else path
     try:
-        return load_config(Path(below_here), catalogue.known)
+        return load_config(_seen_from_here(path), catalogue.known)
     except ConfigErrors as error:
         console.warn(error.render(language))
         raise SystemExit(console.EXIT_FAILED) from None
+
+
+def _seen_from_here(path: Path) -> Path:
+    """`path` as messages show it."""
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # another drive
+        return path
 
 
 def _models(files: Sequence[Path], language: Lang) -> tuple[Mapping[str, object], ...]:
@@ -288,6 +295,6 @@ def _exit_code(report: Report, fail_on: str) -> int:
 
 
 def _fail_unknown_rule(name: str, nearest: str | None, language: Lang) -> NoReturn:
-    hint_en = f"; did you mean `{nearest}`" if nearest else "; `wxlint rules` lists them all"
-    hint_zh = f"；是否想写 `{nearest}`" if nearest else "；用 `wxlint rules` 查看全部规则"
+    hint_en = f"; the nearest is `{nearest}`" if nearest else "; `wxlint rules` lists them"
+    hint_zh = f"；最接近的是 `{nearest}`" if nearest else "；用 `wxlint rules` 查看全部规则"
     console.fail(Text(f"there is no rule `{name}`{hint_en}", f"没有规则 `{name}`{hint_zh}"), language)

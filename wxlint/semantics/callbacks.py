@@ -78,8 +78,4 @@ def functions_in(module: Module, argument: Node) -> Iterator[tuple[Ref, str | No
 
 
 def _passed(module: Module, node: Node) -> Ref | None:
-    if node.type in FUNCTION_TYPES or node.type in ("identifier", "member_expression"):
-        return function_of(module, node)
-    callee = callee_of(node) if node.type == "call_expression" else None
-    member = member_name(callee) if callee is not None else None
-    return function_of(module, member[0]) if member is not None and member[1] == "bind" else None
+    return function_of(module, node) if node.type in FUNCTION_TYPES or node.type in ("identifier", "member_expression", "call_expression") else None

@@ -43,8 +43,13 @@ def function_of(module: Module, callee: Node) -> Ref | None:
     callee = unwrap(callee)
     if callee.type in FUNCTION_TYPES:
         return Ref(module, callee)
+    if callee.type == "call_expression":
+        made = callee_of(callee)
+        owner = member_name(made) if made is not None else None
+        if owner is not None and owner[1] == "bind":
+            return function_of(module, owner[0])
     member = member_name(callee)
-    if member is not None and member[1] in ("call", "apply", "bind"):
+    if member is not None and member[1] in ("call", "apply"):
         inner = function_of(module, member[0]) if unwrap(member[0]).type != "this" else None
         if inner is not None:
             return inner

@@ -145,10 +145,12 @@ class _Members:
 
     def _literal(self, ref: Ref) -> Ref | None:
         node = unwrap(ref.node)
-        if node.type in ("object", "call_expression"):
-            return Ref(ref.module, node)
-        target = definition(ref)
-        return target if target is not None and target.node.type == "object" else None
+        target = Ref(ref.module, node) if node.type == "object" else definition(ref)
+        if target is not None and target.node.type == "program" and target.module.exports.whole:
+            target = definition(Ref(target.module, target.module.exports.whole[-1]))  # `require('./base')`, where base.js says `module.exports = {…}`
+        if target is not None and target.node.type == "object":
+            return target
+        return Ref(ref.module, node) if node.type == "call_expression" else None
 
     def _add_call(self, module: Module, call: Node, where: str, depth: int, pending: list[tuple[Ref, str, int]]) -> None:
         path = trace_path(Ref(module, call))

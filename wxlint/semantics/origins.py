@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ class Origins:
 
 
 def origins_of(graph: CallGraph, start: Ref) -> Origins:
-    """From where `start` is reached, through functions, callbacks and modules; in the order in which they were found."""
+    """From where `start` is reached, through functions, callbacks and modules; the nearest first."""
     return _Climb(graph).run(start)
 
 
@@ -71,7 +72,7 @@ class _Climb:
         self.uncalled: list[Ref] = []
         self.unloaded: list[Module] = []
         self.seen: set[tuple[str, int, int]] = set()
-        self.pending: list[Ref] = []
+        self.pending: deque[Ref] = deque()
 
     def run(self, start: Ref) -> Origins:
         self.pending.append(start)
@@ -81,7 +82,7 @@ class _Climb:
             if steps > _LIMIT:
                 self.complete = False
                 break
-            module, node = self.pending.pop()
+            module, node = self.pending.popleft()
             function = module.enclosing_function(node)
             if function is None:
                 self._module(module, node)
@@ -103,9 +104,8 @@ class _Climb:
             return
         around = _passed_to(module, node) if role is None else None
         if around is not None:
-            # a page may be made by a wrapper: what stands in its script belongs to it
-            if callback_delay(module, around, function.name) is Delay.UNKNOWN and callee_of(around) != node and module.file.kind not in _SCRIPTS:
-                self.complete = False
+            if callee_of(around) != node:
+                self._pass(module, around, function.name)
             self._add(Ref(module, around))
             return
         if function.name is not None:
@@ -114,8 +114,15 @@ class _Climb:
         uses = list(_value_uses(module, node))
         if not calls and not uses:
             self.uncalled.append(function.ref)
+        for use in uses:
+            self._pass(use.module, use.module.parent(use.module.parent(use.node) or use.node) or use.node, None)
         for use in (*calls, *uses):
             self._add(use)
+
+    def _pass(self, module: Module, call: Node, key: str | None) -> None:
+        """Something gets a function as an argument of `call`. Who knows when it runs; but what stands in the script of a page belongs to it, whatever makes the page."""
+        if module.file.kind not in _SCRIPTS and callback_delay(module, call, key) is Delay.UNKNOWN:
+            self.complete = False
 
     def _module(self, module: Module, node: Node) -> None:
         kind = _SCRIPTS.get(module.file.kind)

@@ -101,8 +101,8 @@ class InitOutsideOnLaunch(Rule):
             help_zh="把 `wx.cloud.init` 移到 `onLaunch` 中",
         ),
         "in-page": Message(
-            "`wx.cloud.init` is called in a page: whoever enters the app by another page uses `wx.cloud` uninitialised",
-            zh="`wx.cloud.init` 写在页面中：从其他页面进入小程序的用户会在未初始化时使用 `wx.cloud`",
+            "`wx.cloud.init` is called in a page: what runs before it, and other pages that people enter by, use `wx.cloud` uninitialised",
+            zh="`wx.cloud.init` 写在页面中：在它之前运行的代码，以及用户直接进入的其他页面，会在未初始化时使用 `wx.cloud`",
             help="call `wx.cloud.init` once in `onLaunch` of `{entry}`",
             help_zh="改为在 `{entry}` 的 `onLaunch` 中调用一次 `wx.cloud.init`",
         ),
@@ -162,7 +162,7 @@ class InitOutsideOnLaunch(Rule):
           onLoad() {
             if (!wx.cloud) return
             wx.cloud.init({ env: 'prod-4gk9x2ab' })
-            ^^^^^^^^^^^^^ `wx.cloud.init` is called in a page: whoever enters the app by another page uses `wx.cloud` uninitialised
+            ^^^^^^^^^^^^^ `wx.cloud.init` is called in a page: what runs before it, and other pages that people enter by, use `wx.cloud` uninitialised
           }
         })
         """,
@@ -227,13 +227,22 @@ class InitOutsideOnLaunch(Rule):
         -- miniprogram/api/news.js --
         export function news() {
           wx.cloud.init()
-          ^^^^^^^^^^^^^ `wx.cloud.init` is called in a page: whoever enters the app by another page uses `wx.cloud` uninitialised
+          ^^^^^^^^^^^^^ `wx.cloud.init` is called in a page: what runs before it, and other pages that people enter by, use `wx.cloud` uninitialised
           return wx.cloud.database().collection('news').get()
         }
         -- miniprogram/pages/index/index.js --
         import { news } from '../../api/news'
         Page({ onLoad() { news().then(res => this.setData(res)) } })
                -------------------------------------------------- it is reached from here
+        """,
+        """
+        -- miniprogram/app.js --
+        App({})
+        -- miniprogram/pages/index/index.js --
+        wx.cloud.init({ env: 'prod-4gk9x2ab' })
+        ^^^^^^^^^^^^^ `wx.cloud.init` is called in a page: what runs before it, and other pages that people enter by, use `wx.cloud` uninitialised
+        const db = wx.cloud.database()
+        Page({ onLoad() { db.collection('news').get() } })
         """,
         """
         -- miniprogram/app.js --

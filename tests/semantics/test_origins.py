@@ -51,7 +51,7 @@ def test_through_modules_and_functions(workspace):
             PAGE: "import { go } from '../../utils/go'\nPage({ onTap() { go() } })\n",
         },
     )
-    assert names == [("App", "onShow", "app.js"), ("Page", "onTap", "index.js")]
+    assert names == [("Page", "onTap", "index.js"), ("App", "onShow", "app.js")]
     assert found.complete
     assert found.functions == {"again", "go", "inner"}
 

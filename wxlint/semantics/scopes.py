@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from wxlint.syntax.javascript import FUNCTION_TYPES, parameters_of, property_name, string_value, text_of
+from wxlint.syntax.javascript import FUNCTION_TYPES, TYPE_NODES, parameters_of, property_name, string_value, text_of, unwrap
 
 ELEMENT = "[]"
 """The step from a value to one of its elements (array patterns, `for … of`)."""
@@ -19,7 +19,11 @@ REST = "..."
 
 @dataclass(eq=False, slots=True)
 class Scope:
-    """A region of names. `kind` is `module`, `function`, `block` or `class`; `node` is what opens it."""
+    """A region of names; `node` is what opens it.
+
+    `kind` is `module`, `function`, `block`, `class`, `static` (a static block or a TypeScript namespace: `var` stays inside) or `name` (what the name of a
+    function expression is visible in).
+    """
 
     kind: str
     node: Node
@@ -30,7 +34,7 @@ class Scope:
     def function_scope(self) -> Scope:
         """The scope that `var` declarations of this one land in."""
         scope = self
-        while scope.kind in ("block", "class") and scope.parent is not None:
+        while scope.kind in ("block", "class", "name") and scope.parent is not None:
             scope = scope.parent
         return scope
 
@@ -70,36 +74,78 @@ class Binding:
 class ScopeTree:
     """All scopes of a module.
 
-    `scope_of` maps the id of every identifier node (and of every node that opens a scope) to the scope it stands in; `parents` maps node ids to parent
-    nodes; `declarations` are the ids of identifiers that declare.
+    `identifiers` are the names that mean something when the program runs: those in types, labels and export lists are left out. `scope_of` maps the id of
+    every identifier node (and of every node that opens a scope) to the scope it stands in, `bindings` to what it means, if that is no global; `parents` maps
+    node ids to parent nodes; `declarations` are the ids of identifiers that declare.
     """
 
     root: Scope
     scope_of: dict[int, Scope]
     parents: dict[int, Node]
-    identifiers: list[Node]
-    declarations: set[int]
-    this_writes: dict[str, list[Node]]
-    functions: list[Node]
+    identifiers: list[Node] = field(default_factory=list)
+    declarations: set[int] = field(default_factory=set)
+    this_writes: dict[str, list[Node]] = field(default_factory=dict)
+    functions: list[Node] = field(default_factory=list)
+    bindings: dict[int, Binding] = field(default_factory=dict)
+    _references: dict[int, list[Node]] = field(default_factory=dict)
 
     def binding_at(self, identifier: Node) -> Binding | None:
         """The binding that an identifier node refers to; None for a global."""
-        scope = self.scope_of.get(identifier.id)
-        return None if scope is None else scope.lookup(text_of(identifier))
+        return self.bindings.get(identifier.id)
 
     def references(self, binding: Binding) -> list[Node]:
         """The identifier nodes that read or write `binding`, its declaration left out, in document order."""
-        name = binding.name
-        return [
-            node
-            for node in self.identifiers
-            if node.id not in self.declarations and text_of(node) == name and self.scope_of[node.id].lookup(name) is binding
-        ]
+        return self._references.get(id(binding), [])
+
+    def resolve(self) -> None:
+        """Find out what every identifier means, once all declarations are known.
+
+        Goes through the identifiers in document order, and so enters and leaves each scope about once: however deep scopes are nested, this takes linear time.
+        """
+        visible: dict[str, list[Binding]] = {}
+        entered: dict[Scope, None] = {}
+        current: Scope | None = None
+        for node in self.identifiers:
+            if node.id in self.declarations:
+                continue
+            scope = self.scope_of[node.id]
+            if scope is not current:
+                _move(entered, visible, scope)
+                current = scope
+            found = visible.get(text_of(node))
+            if found:
+                binding = found[-1]
+                self.bindings[node.id] = binding
+                self._references.setdefault(id(binding), []).append(node)
+
+
+def _move(entered: dict[Scope, None], visible: dict[str, list[Binding]], to: Scope) -> None:
+    """Leave the scopes that do not hold `to`, and enter those that do; `visible` has the innermost binding of each name last."""
+    path: list[Scope] = []
+    scope: Scope | None = to
+    while scope is not None and scope not in entered:
+        path.append(scope)
+        scope = scope.parent
+    while entered:
+        left, _ = entered.popitem()
+        if left is scope:
+            entered[left] = None
+            break
+        for name in left.bindings:
+            visible[name].pop()
+    for inner in reversed(path):
+        entered[inner] = None
+        for name, binding in inner.bindings.items():
+            visible.setdefault(name, []).append(binding)
 
 
 _IDENTIFIERS = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
 _BLOCKS = frozenset({"statement_block", "switch_body", "for_statement", "for_in_statement", "catch_clause"})
 _CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
+_ENCLOSURES = frozenset({"class_static_block", "internal_module", "module"})
+_TAGS = frozenset({"jsx_opening_element", "jsx_closing_element", "jsx_self_closing_element"})
+_WORDY = frozenset({"export_specifier", *_TAGS})
+_SHORT_CIRCUITS = frozenset({"||=", "&&=", "??="})
 
 
 @dataclass(slots=True)
@@ -150,31 +196,52 @@ def build_scopes(root: Node) -> ScopeTree:
 class _Builder:
     def __init__(self, root: Node) -> None:
         module = Scope("module", root, None)
-        self.tree = ScopeTree(module, {root.id: module}, {}, [], set(), {}, [])
+        self.tree = ScopeTree(module, {root.id: module}, {})
         self._pending_writes: list[tuple[Node, Node | None]] = []
 
     def build(self) -> ScopeTree:
         tree = self.tree
         parents, scope_of, identifiers = tree.parents, tree.scope_of, tree.identifiers
-        stack: list[tuple[Node, Scope]] = [(tree.root.node, tree.root)]
+        # where there is no scope, names mean nothing at run time
+        stack: list[tuple[Node, Scope | None]] = [(tree.root.node, tree.root)]
         while stack:
             node, scope = stack.pop()
             kind = node.type
             if kind in _IDENTIFIERS:
-                scope_of[node.id] = scope
-                identifiers.append(node)
+                if scope is not None:
+                    scope_of[node.id] = scope
+                    identifiers.append(node)
                 continue
-            inner = self._enter(node, kind, scope)
+            inner = None if scope is None or self._is_erased(node, kind) else self._enter(node, kind, scope)
             children = node.named_children
             children.reverse()
+            word = self._word(node, kind) if kind in _WORDY else None
             for child in children:
                 parents[child.id] = node
-                stack.append((child, inner))
+                stack.append((child, None if child == word else inner))
+        tree.resolve()
         for target, value in self._pending_writes:
             binding = tree.binding_at(target)
             if binding is not None:
                 binding.writes.append(value)
         return tree
+
+    @staticmethod
+    def _word(node: Node, kind: str) -> Node | None:
+        """The child of `node` that is no name but a word: `b` of `export { a as b }`, the tag of a built-in element."""
+        if kind == "export_specifier":
+            return node.child_by_field_name("alias")
+        tag = node.child_by_field_name("name") if kind in _TAGS else None
+        return tag if tag is not None and tag.type == "identifier" and text_of(tag)[:1].islower() else None
+
+    def _is_erased(self, node: Node, kind: str) -> bool:
+        """Whether nothing in `node` means anything when the program runs."""
+        if kind == "export_clause":  # the names of another module, or of types
+            statement = self.tree.parents.get(node.id)
+            return statement is not None and (statement.child_by_field_name("source") is not None or statement.children[1].type == "type")
+        if kind == "export_specifier":
+            return node.children[0].type == "type"
+        return kind in TYPE_NODES or kind == "jsx_namespace_name"
 
     def _enter(self, node: Node, kind: str, scope: Scope) -> Scope:
         """Declare what `node` declares; the scope that its children stand in."""
@@ -191,23 +258,26 @@ class _Builder:
                 self._enter_for_in(node, inner)
             return inner
         if kind in _CLASSES:
-            name = node.child_by_field_name("name")
-            if name is not None:
-                # TypeScript calls a class's name a type_identifier
-                self._declare(name, "class", scope, value=node)
             inner = Scope("class", node, scope)
             self.tree.scope_of[node.id] = inner
+            name = node.child_by_field_name("name")  # a type_identifier in TypeScript
+            if name is not None:
+                self._declare(name, "class", inner if kind == "class" else scope, value=node)
             return inner
+        if kind in _ENCLOSURES:
+            return self._enter_enclosure(node, scope)
         if kind == "variable_declarator":
             self._enter_declarator(node, scope)
         elif kind == "assignment_expression":
             self._enter_assignment(node)
-        elif kind in ("augmented_assignment_expression", "update_expression"):
-            target = node.child_by_field_name("left") or node.child_by_field_name("argument")
-            if target is not None and target.type == "identifier":
-                self._pending_writes.append((target, None))
+        elif kind == "augmented_assignment_expression":
+            self._enter_augmented(node)
+        elif kind == "update_expression":
+            self._write(node.child_by_field_name("argument"), None)
         elif kind == "import_statement":
             self._enter_import(node, scope)
+        elif kind == "import_alias":  # TypeScript: import x = a.b
+            self._declare(node.named_children[0], "const", scope)
         elif kind == "enum_declaration":
             name = node.child_by_field_name("name")
             if name is not None:
@@ -215,15 +285,24 @@ class _Builder:
         return scope
 
     def _enter_function(self, node: Node, kind: str, scope: Scope) -> Scope:
+        name = node.child_by_field_name("name")
+        if name is not None and name.type == "identifier":
+            if kind not in ("function_declaration", "generator_function_declaration"):
+                scope = Scope("name", node, scope)
+            self._declare(name, "function", scope, value=node)
         inner = Scope("function", node, scope)
         self.tree.scope_of[node.id] = inner
         self.tree.functions.append(node)
-        name = node.child_by_field_name("name")
-        if name is not None and name.type == "identifier":
-            declares_outside = kind in ("function_declaration", "generator_function_declaration")
-            self._declare(name, "function", scope if declares_outside else inner, value=node)
         for index, pattern in enumerate(parameters_of(node)):
             self._declare_pattern(pattern, "param", inner, parameter=index)
+        return inner
+
+    def _enter_enclosure(self, node: Node, scope: Scope) -> Scope:
+        name = node.child_by_field_name("name")
+        if name is not None and name.type == "identifier":  # TypeScript: namespace x { … }
+            self._declare(name, "const", scope, value=node)
+        inner = Scope("static", node, scope)
+        self.tree.scope_of[node.id] = inner
         return inner
 
     def _enter_declarator(self, node: Node, scope: Scope) -> None:
@@ -250,6 +329,7 @@ class _Builder:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None:
             return
+        left = unwrap(left)
         if left.type == "identifier":
             self._pending_writes.append((left, right))
         elif left.type in ("object_pattern", "array_pattern"):
@@ -258,6 +338,16 @@ class _Builder:
             owner, key = left.child_by_field_name("object"), left.child_by_field_name("property")
             if owner is not None and owner.type == "this" and key is not None:
                 self.tree.this_writes.setdefault(text_of(key), []).append(right)
+
+    def _enter_augmented(self, node: Node) -> None:
+        operator = node.child_by_field_name("operator")
+        keeps = operator is not None and operator.type in _SHORT_CIRCUITS  # the new value is the old one or the right side
+        self._write(node.child_by_field_name("left"), node.child_by_field_name("right") if keeps else None)
+
+    def _write(self, target: Node | None, value: Node | None) -> None:
+        target = unwrap(target) if target is not None else None
+        if target is not None and target.type == "identifier":
+            self._pending_writes.append((target, value))
 
     def _enter_import(self, node: Node, scope: Scope) -> None:
         source = node.child_by_field_name("source")
@@ -304,9 +394,11 @@ class _Builder:
         name = text_of(node)
         existing = scope.bindings.get(name)
         if existing is not None:
+            self.tree.bindings[node.id] = existing
             if value is not None:  # `var x = 1; var x = 2` and a function declared twice: another write
                 existing.writes.append(None if steps else value)
             return None
         binding = Binding(name, kind, node, scope, value, steps, parameter=parameter)
         scope.bindings[name] = binding
+        self.tree.bindings[node.id] = binding
         return binding

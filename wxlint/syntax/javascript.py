@@ -46,6 +46,49 @@ FUNCTION_TYPES = frozenset(
     }
 )
 
+TYPE_NODES = frozenset(
+    {
+        "abstract_method_signature",
+        "adding_type_annotation",
+        "ambient_declaration",
+        "array_type",
+        "asserts",
+        "asserts_annotation",
+        "call_signature",
+        "conditional_type",
+        "constructor_type",
+        "function_signature",
+        "function_type",
+        "generic_type",
+        "implements_clause",
+        "index_signature",
+        "index_type_query",
+        "interface_declaration",
+        "intersection_type",
+        "literal_type",
+        "lookup_type",
+        "method_signature",
+        "nested_type_identifier",
+        "object_type",
+        "omitting_type_annotation",
+        "opting_type_annotation",
+        "parenthesized_type",
+        "predefined_type",
+        "readonly_type",
+        "template_literal_type",
+        "tuple_type",
+        "type_alias_declaration",
+        "type_annotation",
+        "type_arguments",
+        "type_parameters",
+        "type_predicate",
+        "type_predicate_annotation",
+        "type_query",
+        "union_type",
+    }
+)
+"""What TypeScript erases: nothing in it runs. `declare` is here too, which describes what is defined elsewhere: `declare const wx: any` leaves `wx` a global."""
+
 
 @functools.cache
 def _parser(language: Language) -> Parser:

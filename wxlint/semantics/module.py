@@ -183,18 +183,26 @@ class Module:
         """Whether TypeScript drops an import because the file uses its names in types alone (https://www.typescriptlang.org/tsconfig/#verbatimModuleSyntax)."""
         if statement.type != "import_statement" or self.file.language not in (Language.TYPESCRIPT, Language.TSX):
             return False
-        declared = [
+        pending = [
             binding
             for binding in self.scopes.root.bindings.values()
             if binding.kind == "import" and statement.start_byte <= binding.node.start_byte < statement.end_byte
         ]
-        return bool(declared) and not any(binding.name in self._used_names and self.scopes.references(binding) for binding in declared)
+        is_named = bool(pending)
+        while pending:
+            for reference in self.scopes.references(pending.pop()):
+                alias = self._import_alias_around(reference)  # `import X = A.B` uses `A` only if `X` is used
+                name = self.binding(alias.named_children[0]) if alias is not None else None
+                if name is None:
+                    return False
+                pending.append(name)
+        return is_named
 
-    @cached_property
-    def _used_names(self) -> frozenset[str]:
-        """The names that occur outside declarations and types."""
-        declarations = self.scopes.declarations
-        return frozenset(text_of(node) for node in self.scopes.identifiers if node.id not in declarations)
+    def _import_alias_around(self, identifier: Node) -> Node | None:
+        parent = self.parent(identifier)
+        while parent is not None and parent.type == "nested_identifier":
+            parent = self.parent(parent)
+        return parent if parent is not None and parent.type == "import_alias" else None
 
     def binding(self, identifier: Node) -> Binding | None:
         """The binding an identifier refers to; None for a global."""

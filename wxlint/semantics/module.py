@@ -188,15 +188,17 @@ class Module:
             for binding in self.scopes.root.bindings.values()
             if binding.kind == "import" and statement.start_byte <= binding.node.start_byte < statement.end_byte
         ]
-        is_named = bool(pending)
+        seen = {id(binding) for binding in pending}
         while pending:
             for reference in self.scopes.references(pending.pop()):
                 alias = self._import_alias_around(reference)  # `import X = A.B` uses `A` only if `X` is used
                 name = self.binding(alias.named_children[0]) if alias is not None else None
                 if name is None:
                     return False
-                pending.append(name)
-        return is_named
+                if id(name) not in seen:
+                    seen.add(id(name))
+                    pending.append(name)
+        return bool(seen)
 
     def _import_alias_around(self, identifier: Node) -> Node | None:
         parent = self.parent(identifier)

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
 
 MAX_NESTING = 160
-MAX_CALLS = 4000
+MAX_CALLS = 2000
 MAX_STACK = 12
+MAX_CONTEXTS = 6
+"""How many different calls of one function are looked into, beyond those that bring a taint it has not seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Run:
         self._modules: dict[str, Module] = {}
         self._exports: dict[str, Value] = {}
         self._memo: dict[tuple[object, ...], tuple[Value, Exit]] = {}
+        self._contexts: dict[Closure, list[tuple[frozenset[tuple[str, tuple[str, ...]]], Value]]] = {}
         self._stack: list[Closure] = []
         self.visited: set[Closure] = set()
         self.activations: list[Activation] = []
@@ -182,6 +185,10 @@ class Run:
             state.checked = state.checked or exit_.checked
             state.asserted |= exit_.asserted
             return returned
+        seen = self._contexts.setdefault(closure, [])
+        brought = frozenset((taint.kind, taint.path) for argument in arguments for taint in argument.all_taints())
+        if len(seen) >= MAX_CONTEXTS and any(brought <= known for known, _ in seen):
+            return join_all([result for known, result in seen if brought <= known])
         self._memo[key] = (EMPTY, Exit(checked=False))
         self.calls += 1
         self.visited.add(closure)
@@ -212,6 +219,7 @@ class Run:
         state.checked = exit_.checked
         state.asserted = exit_.asserted
         self._memo[key] = (frame.returned, exit_)
+        seen.append((brought, frame.returned))
         return frame.returned
 
     def leave(self, module: Module, node: Node, value: Value, state: State, frame: Frame) -> None:

@@ -1,7 +1,7 @@
 """Abstract values: what is known of a value without running the program, and above all who decided it.
 
 Values are immutable and hashable, so that a function called twice with the same values is looked at once. Their size is bounded: objects nest `MAX_DEPTH` deep
-and hold `MAX_FIELDS` members; beyond that members are merged.
+and hold `MAX_FIELDS` members by name; beyond that members are merged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from wxlint.diagnostics import Place
 
 MAX_DEPTH = 5
 """How many members deep an object's structure, or the path of a taint, is followed."""
-MAX_FIELDS = 48
+MAX_FIELDS = 64
 DERIVED = ("?",)
 """The path of what was found out with a source, such as a record looked up by it."""
 SETTLED = "settled"
@@ -138,10 +138,14 @@ def is_internal(api: str) -> bool:
 
 def make_object(fields: dict[str, Value], *, element: Value | None = None, taints: frozenset[Taint] = frozenset()) -> Value:
     """An object; what would make it too deep or too wide is merged."""
+    if len(fields) > MAX_FIELDS:
+        names = list(fields)
+        rest = join_all([fields[name] for name in names[MAX_FIELDS:]])
+        return make_object({name: fields[name] for name in names[:MAX_FIELDS]}, element=rest if element is None else join(element, rest), taints=taints)
     depth = 1 + max([inner.depth for inner in fields.values()] + [element.depth if element is not None else 0], default=0)
-    if depth > MAX_DEPTH or len(fields) > MAX_FIELDS:
+    if depth > MAX_DEPTH:
         merged = [*fields.values(), *([element] if element is not None else [])]
-        return Value(taints=taints.union(*(value.all_taints() for value in merged)))
+        return Value(taints=taints.union(*(value.all_taints() for value in merged)), functions=frozenset().union(*(value.functions for value in merged)))
     return Value(taints=taints, fields=tuple(sorted(fields.items())), element=element, depth=depth)
 
 

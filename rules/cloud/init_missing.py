@@ -118,7 +118,7 @@ class InitMissing(Rule):
     @on_call("wx.cloud.*")
     def use(self, call: CallSite) -> RuleResult:
         if needs_init(call):
-            yield self.fact("use", call.callee)
+            yield self.fact("use", call)
 
     @on_call("wx.cloud.init", "wx.cloud.init.*")
     def init(self, call: CallSite) -> RuleResult:
@@ -144,20 +144,29 @@ class InitMissing(Rule):
 
     def _judge(self, index: ProjectIndex, scope: Scope, uses: Sequence[Fact], inits: Sequence[Fact]) -> Iterator[Finding]:
         if scope.subpackage is not None:
-            if not inits:
-                yield self.finding(uses[0], "independent", subpackage=scope.subpackage.rsplit("/", 1)[-1])
+            first = self._first(index, uses) if not inits else None
+            if first is not None:
+                yield self.finding(first.callee, "independent", subpackage=scope.subpackage.rsplit("/", 1)[-1])
             return
         startup = index.startup(scope.app)
         if startup is None or startup.missing or not startup.complete:
             return
         initialisation = Initialisation(index, scope, inits)
-        if initialisation.sites:
-            return
         entry = startup.entry.path
-        first = next((use for use in uses if use.path == entry), uses[0])
+        first = self._first(index, sorted(uses, key=lambda use: use.path != entry)) if not initialisation.sites else None
+        if first is None:
+            return
         related: list[Label] = [self.label(site.call.callee, "unreachable") for site in initialisation.dead]
         is_game = index.project.mini_programs[scope.app].is_game
-        yield self.finding(first, "never-reached" if related else "game" if is_game else "app", entry=entry.rsplit("/", 1)[-1], related=related)
+        yield self.finding(
+            first.callee, "never-reached" if related else "game" if is_game else "app", entry=entry.rsplit("/", 1)[-1], related=related
+        )
+
+    @staticmethod
+    def _first(index: ProjectIndex, uses: Sequence[Fact]) -> CallSite | None:
+        """The first call that is not in code that was left over."""
+        calls = (index.call_site(use) for use in uses)
+        return next((call for call in calls if call is not None and not index.is_unreached(call)), None)
 
     invalid = (
         """
@@ -214,7 +223,8 @@ class InitMissing(Rule):
         -- game.json --
         { "deviceOrientation": "portrait" }
         -- game.js --
-        import './js/main'
+        import { ranking } from './js/main'
+        wx.onShow(() => ranking())
         -- js/main.js --
         export function ranking() {
           return wx.cloud.database().collection('scores').get()
@@ -341,6 +351,14 @@ class InitMissing(Rule):
             wx.login({ data: wx.cloud.CloudID('xxx') })
           }
         })
+        """,
+        """
+        -- miniprogram/app.js --
+        App({})
+        -- miniprogram/utils/old.js --
+        exports.list = () => wx.cloud.callFunction({ name: 'list' })
+        -- miniprogram/pages/logs/logs.js --
+        Page({ onLoad() { wx.cloud.callFunction({ name: 'logs' }) } })
         """,
         "const cloud = { callFunction() {} }; cloud.callFunction({ name: 'list' })",
     )

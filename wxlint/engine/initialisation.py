@@ -16,21 +16,19 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from tree_sitter import Node
 
 from wxlint.diagnostics import Located
-from wxlint.project.model import Framework, Language
+from wxlint.project.model import Framework
 from wxlint.semantics.branches import Condition, are_exclusive, conditions_of
 from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.module import Ref
 from wxlint.semantics.origins import Origins, origins_of
 from wxlint.semantics.trace import trace_path
-from wxlint.semantics.values import Function
-from wxlint.syntax.javascript import SCRIPT_LANGUAGES, text_of, unwrap
+from wxlint.semantics.unreached import is_unreached
+from wxlint.syntax.javascript import text_of, unwrap
 
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
-    from wxlint.project.model import SourceFile
     from wxlint.rules import Fact
     from wxlint.semantics.calls import CallSite
-    from wxlint.semantics.module import Module
     from wxlint.semantics.startup import Startup, Step
 
 
@@ -141,7 +139,7 @@ class Initialisation:
         self._index = index
         self.scope = scope
         found = [self._site(call) for fact in facts if (call := index.call_site(fact)) is not None]
-        self.dead = tuple(site for site in found if self._is_dead(site))
+        self.dead = tuple(site for site in found if site.step is None and is_unreached(index.callgraph, site.call.ref, site.origins))
         self.sites = tuple(sorted((site for site in found if site not in self.dead), key=lambda site: site.order))
 
     @cached_property
@@ -190,32 +188,6 @@ class Initialisation:
             callers = [_conditions_around(caller.ref)[0] for caller in self._index.callers(function)]
             if len(callers) == 1 or (callers and all(any(map(_may_guard, caller)) for caller in callers)):
                 yield from callers[0]
-
-    def _is_dead(self, site: InitSite) -> bool:
-        """Whether nothing leads to the site: the functions around it are never named elsewhere, its module is loaded by nobody."""
-        origins = site.origins
-        if site.step is not None or origins.found or not (origins.uncalled or origins.unloaded):
-            return False
-        return all(self._is_unnamed(Function(*ref)) for ref in origins.uncalled) and all(self._is_unmentioned(module) for module in origins.unloaded)
-
-    def _is_unnamed(self, function: Function) -> bool:
-        name = function.name
-        return name is not None and name not in ("constructor", "default") and self._mentions(name, None) == 1
-
-    def _is_unmentioned(self, module: Module) -> bool:
-        folder, _, file = module.path.rpartition("/")
-        stem = file.partition(".")[0]
-        return self._mentions(folder.rpartition("/")[2] if stem == "index" else stem, module.path) == 0
-
-    def _mentions(self, name: str, but: str | None) -> int:
-        """How often the files of the app spell `name`, the file `but` left out."""
-        pattern = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
-        return sum(len(pattern.findall(data)) for file in self._files() if file.path != but and (data := self._index.workspace.read(file.path)))
-
-    def _files(self) -> Iterator[SourceFile]:
-        for file in self._index.project.files.values():
-            if file.mini_program == self.scope.app and (file.language in SCRIPT_LANGUAGES or file.language in (Language.JSON, Language.WXML)):
-                yield file
 
 
 def effective_inits(index: ProjectIndex, facts: Iterable[Fact]) -> Iterator[CallSite]:

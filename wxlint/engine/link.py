@@ -157,6 +157,14 @@ class ProjectIndex:
             self._startups[app] = None if entry is None else run_startup(entry, is_game=self.project.mini_programs[app].is_game)
         return self._startups[app]
 
+    def is_unreached(self, call: CallSite) -> bool:
+        """Whether it is certain that nothing in the app leads to `call`: it is left over."""
+        from wxlint.semantics.unreached import is_unreached
+
+        app = call.module.file.mini_program
+        startup = self.startup(app) if app is not None else None
+        return (startup is None or startup.step(call.ref) is None) and is_unreached(self.callgraph, call.ref)
+
     def callers(self, function: Ref) -> tuple[CallSite, ...]:
         """The calls of a function of the project; their `name` is the callee's source."""
         return tuple(CallSite(ref.module, ref.node, text_of(callee_of(ref.node) or ref.node)) for ref in self.callgraph.callers(function))

@@ -231,7 +231,13 @@ class Function(Expression):
             parent = self.module.parent(self.node)
             if parent is None:
                 return None
-            own = parent.child_by_field_name("key" if parent.type == "pair" else "name" if parent.type == "variable_declarator" else "property")
+            if parent.type == "assignment_expression":
+                left = parent.child_by_field_name("left")
+                own = left.child_by_field_name("property") if left is not None and left.type == "member_expression" else left
+            else:
+                own = parent.child_by_field_name(
+                    {"pair": "key", "variable_declarator": "name", "public_field_definition": "name"}.get(parent.type, "property")
+                )
         return property_name(own) if own is not None else None
 
     @property

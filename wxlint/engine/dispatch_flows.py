@@ -46,8 +46,8 @@ def _all_flows(
 ) -> Iterator[Flow]:
     workspace = index.workspace
     for number, function in enumerate(index.project.functions):
-        if is_called_by_clients(workspace, number):
-            yield from _isolated(function_flows(workspace, models, number), function.entry or function.dir, failed)
+        from_clients = is_called_by_clients(workspace, number)
+        yield from _isolated(function_flows(workspace, models, number, from_clients=from_clients), function.entry or function.dir, failed)
     sinks = frozenset(sink for rule, _, _, names in wanted if rule.files & CLIENT for sink in names)
     pattern = _sink_names(models, sinks, with_custom=with_custom)
     if pattern is None:

@@ -141,12 +141,9 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
 
 
 def _project_phase(workspace: Workspace, instances: RuleInstances, facts: list[Fact], models: tuple[Mapping[str, object], ...]) -> Iterator[Finding]:
+    """Flows come first: a rule may gather them, and conclude when it is called with the whole project."""
     index = ProjectIndex(workspace, facts)
     rules = instances.all()
-    for rule in rules:
-        for hook in rule.hooks():
-            if hook.kind == "project":
-                yield from _guarded(rule, hook, index, instances)
     if any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
         from wxlint.engine.dispatch_flows import flows_for
 
@@ -158,6 +155,10 @@ def _project_phase(workspace: Workspace, instances: RuleInstances, facts: list[F
         for rule, hook, flow in flows_for(index, rules, models, failed):
             yield from _guarded(rule, hook, flow, instances)
         yield from failures
+    for rule in rules:
+        for hook in rule.hooks():
+            if hook.kind == "project":
+                yield from _guarded(rule, hook, index, instances)
 
 
 def _guarded(rule: Rule, hook: Hook, subject: ProjectIndex | Flow, instances: RuleInstances) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import arguments_of, callee_of, member_name, property_name, string_value, text_of, unwrap
-from wxlint.taint.guards import TRUSTED
+from wxlint.taint.guards import ASSERTIONS, TRUSTED, decide
 from wxlint.taint.methods import Methods
 from wxlint.taint.modelled import ModelledCalls
 from wxlint.taint.state import State
@@ -177,6 +177,10 @@ class Calls:
             if builtin is not None:
                 results.append(builtin(context))
                 continue
+            if api in ASSERTIONS and context.nodes:
+                decision = decide(self.run, context.module, context.nodes[0], context.state)
+                context.state.checked = context.state.checked or decision.by_caller
+                context.state.asserted |= decision.asserted
             results.append(self.modelled.call(api, context))
         return join_all(results)
 

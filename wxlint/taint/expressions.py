@@ -11,8 +11,8 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, member_name, property_name, string_value, text_of, unwrap
-from wxlint.taint.guards import names_trusted
-from wxlint.taint.state import Decision, State
+from wxlint.taint.guards import names_trusted, present_in
+from wxlint.taint.state import NOTHING, Decision, State
 from wxlint.taint.values import (
     EMPTY,
     Value,
@@ -196,7 +196,7 @@ class Expressions:
                     is_getter = any(part.type == "get" for part in child.children)
                     fields[name] = self.run.invocations.invoke(method, [], state) if is_getter else method
             elif kind == "shorthand_property_identifier":
-                fields[text_of(child)] = self._identifier(module, child, state)
+                fields[text_of(child)] = self.run.evaluate(module, child, state)
         made = make_object(fields, element=value.element, taints=value.taints)
         return replace(made, apis=value.apis, functions=value.functions)
 
@@ -233,7 +233,7 @@ class Expressions:
 
     def _operate(self, module: Module, operator: str, left: Value, right_node: Node, state: State, node: Node) -> Value:
         if operator in ("&&", "||", "??"):
-            branch = state.branch(Decision(by_caller=operator == "&&" and names_trusted(left)))
+            branch = state.branch(Decision(operator == "&&" and names_trusted(left), present_in(left) if operator != "??" else NOTHING))
             right = self.run.evaluate(module, right_node, branch)
             branch.forget_decision(state)
             state.merge([branch], may_skip=True)
@@ -243,6 +243,7 @@ class Expressions:
             return text(join(left, right))
         if operator in _EQUALITY:
             self.run.invocations.modelled.check_operator(COMPARISON, left, right, module, node, state)
+            self.run.invocations.modelled.check_equality(left, right, module, node, state)
         # a comparison or a calculation: only who had a part in it is left, for the sake of checks
         return Value(taints=frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind == "trusted-identity"), is_text=True)
 

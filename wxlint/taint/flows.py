@@ -12,6 +12,7 @@ from wxlint.semantics.module import Module, Ref
 from wxlint.syntax.javascript import parameters_of, span_of, text_of
 from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
+from wxlint.taint.queries import NO_QUERY, RECORD, Query
 from wxlint.taint.state import State
 from wxlint.taint.values import EMPTY, SETTLED, Taint, Trail, join
 
@@ -63,6 +64,10 @@ class Flow:
     """The user's words for the sink."""
     function: int | None = None
     """Index into `Project.functions`."""
+    query: Query = NO_QUERY
+    """The database query that the sink is a part of or, for records, that found them."""
+    from_clients: bool = True
+    """Whether clients call the function and get its result, and not only the platform: a timer, a payment, a message push."""
 
     @property
     def member_is_named(self) -> bool:
@@ -75,8 +80,11 @@ class Flow:
         return self.name.rpartition(".")[2]
 
 
-def function_flows(workspace: Workspace, models: Models, index: int) -> tuple[Flow, ...]:
-    """The flows of cloud function `index`, from its handler's parameters, in order of their sinks."""
+def function_flows(workspace: Workspace, models: Models, index: int, *, from_clients: bool = True) -> tuple[Flow, ...]:
+    """The flows of cloud function `index`, from its handler's parameters, in order of their sinks.
+
+    Where clients do not call it, its parameters hold what the platform sends, and nothing that somebody chose.
+    """
     handler = workspace.handler(index)
     function = workspace.project.functions[index]
     run = Run(workspace, models)
@@ -84,8 +92,8 @@ def function_flows(workspace: Workspace, models: Models, index: int) -> tuple[Fl
     if handler is None or entry is None:
         return ()
     run.load(entry)
-    _enter(run, run.module(handler.module.path) or handler.module, handler.node, "function")
-    return _flows(run, index)
+    _enter(run, run.module(handler.module.path) or handler.module, handler.node, *(["function"] if from_clients else []))
+    return _flows(run, index, from_clients=from_clients)
 
 
 def module_flows(workspace: Workspace, models: Models, path: str) -> tuple[Flow, ...]:
@@ -128,12 +136,12 @@ def _enter(run: Run, module: Module, function: Node, *entries: str) -> None:
     run.watched = None
 
 
-def _flows(run: Run, function: int | None) -> tuple[Flow, ...]:
-    flows = [_flow(arrival, function) for arrival in run.arrivals.values()]
+def _flows(run: Run, function: int | None, *, from_clients: bool = True) -> tuple[Flow, ...]:
+    flows = [_flow(run, arrival, function, from_clients=from_clients) for arrival in run.arrivals.values()]
     return tuple(sorted(flows, key=lambda flow: (flow.path, flow.span, flow.source, flow.name, flow.sink)))
 
 
-def _flow(arrival: Arrival, function: int | None) -> Flow:
+def _flow(run: Run, arrival: Arrival, function: int | None, *, from_clients: bool) -> Flow:
     taint = arrival.taint
     trail = taint.trail.places() if taint.trail is not None else ()
     steps = tuple(FlowStep(item.place.path, item.place.span, item.step, item.name) for item in trail)
@@ -154,6 +162,8 @@ def _flow(arrival: Arrival, function: int | None) -> Flow:
         operand=arrival.operand,
         is_settled=SETTLED in taint.safe_for,
         message=arrival.sink.message,
-        is_custom=arrival.sink.custom and (taint.kind in arrival.sink.sources if arrival.sink.sources else taint.kind != TRUSTED),
+        is_custom=arrival.sink.custom and (taint.kind in arrival.sink.sources if arrival.sink.sources else taint.kind not in (TRUSTED, RECORD)),
         function=function,
+        query=run.queries.get((trail[0].place, taint.root), NO_QUERY) if taint.kind == RECORD and trail else arrival.query,
+        from_clients=from_clients,
     )

@@ -19,11 +19,20 @@ TRUSTED = "trusted-identity"
 _NOTHING = frozenset({"null", "undefined", '""', "''", "0"})
 _TEXT_TYPES = frozenset({"string", "number", "boolean", "bigint"})
 _ALL = ("present", "text", "checked")
+_OURS = frozenset({TRUSTED, "record"})
+"""Kinds that the caller has no say in: to compare with them is to check."""
+ASSERTIONS = frozenset({"npm:assert", "npm:assert.ok", "npm:node:assert", "npm:node:assert.ok", "npm:assert.strict", "npm:node:assert.strict"})
+"""Functions that throw where their first argument does not hold: nodejs.org, assert."""
 
 
 def names_trusted(value: Value) -> bool:
     """Whether the caller's trusted identity had a part in `value`."""
     return any(taint.kind == TRUSTED for taint in value.all_taints())
+
+
+def present_in(value: Value) -> frozenset[Assertion]:
+    """What is asserted where `value`, a condition, was found true or made the difference: that its parts are there."""
+    return frozenset(_names(value, ("present",)))
 
 
 def decide(run: Run, module: Module, condition: Node, state: State) -> Decision:
@@ -85,7 +94,7 @@ class _Guard:
                 return self.tested(unwrap(side), asserted)
         values = [self._value(left), self._value(right)]
         for value, other_value in (values, values[::-1]):
-            if not any(taint.kind != TRUSTED for taint in other_value.all_taints()):
+            if not any(taint.kind not in _OURS for taint in other_value.all_taints()):
                 asserted.update(_names(value, _ALL))
         return any(names_trusted(value) for value in values)
 

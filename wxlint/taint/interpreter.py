@@ -18,13 +18,15 @@ from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
 from wxlint.taint.models import Models, Sink
+from wxlint.taint.queries import NO_QUERY, Query
 from wxlint.taint.state import Exit, Frame, State
-from wxlint.taint.values import EMPTY, Closure, Taint, Value, join, join_all, make_array, make_object
+from wxlint.taint.values import EMPTY, Closure, Taint, Value, asserting, join, join_all, make_array, make_object
 
 if TYPE_CHECKING:
     from wxlint.semantics.scopes import Binding
     from wxlint.semantics.workspace import Workspace
 
+_READS = frozenset({"identifier", "shorthand_property_identifier", "member_expression", "subscript_expression"})
 MAX_NESTING = 160
 MAX_CALLS = 2000
 MAX_STACK = 12
@@ -53,6 +55,8 @@ class Arrival:
     sink: Sink
     operand: str = ""
     """At an operator: which side."""
+    query: Query = NO_QUERY
+    """At a database: the query that the sink is a part of."""
 
 
 @dataclass(slots=True)
@@ -72,6 +76,8 @@ class Run:
     arrivals: dict[tuple[object, ...], Arrival] = field(default_factory=dict)
     heap: dict[tuple[str, int], Value] = field(default_factory=dict)
     """The members of `this`, by the class or object literal around."""
+    queries: dict[tuple[Place, str], Query] = field(default_factory=dict)
+    """The queries that gave records, by the call that ran them and what the records are called."""
     heap_version: int = 0
     """Counts the changes of `heap`: a function may give something else once it has changed."""
     calls: int = 0
@@ -245,7 +251,8 @@ class Run:
             return EMPTY
         self.nesting += 1
         try:
-            return handler(module, node, state)
+            value = handler(module, node, state)
+            return asserting(value, state.asserted) if state.asserted and value.taints and node.type in _READS else value
         finally:
             self.nesting -= 1
 

@@ -13,14 +13,31 @@ from wxlint.syntax.javascript import arguments_of, property_name, span_of, text_
 from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival
 from wxlint.taint.models import AccessPath, Sink, keys_for
+from wxlint.taint.queries import NO_QUERY, Query, continue_query, query_at
 from wxlint.taint.state import State
-from wxlint.taint.values import DERIVED, EMPTY, Closure, Taint, Trail, Value, cleaned, derived, join, join_all, make_array, make_object
+from wxlint.taint.values import (
+    DERIVED,
+    EMPTY,
+    Closure,
+    Taint,
+    Trail,
+    Value,
+    asserted_of,
+    cleaned,
+    derived,
+    join,
+    join_all,
+    make_array,
+    make_object,
+)
 
 if TYPE_CHECKING:
     from wxlint.taint.calls import CallContext, Calls
 
 _DEFINERS = frozenset({"App", "Page", "Component", "Behavior"})
 """Their functions are entry points: they run with what the platform gives them."""
+EQUALITY = "<equality>"
+"""The `api` of sinks in `a === b` and its kin where one side is the trusted identity, and the value that side."""
 _SinkPart = tuple[Value, Node]
 
 
@@ -41,6 +58,7 @@ class ModelledCalls:
         """Call `api`: check its sinks, and give what its sources, summaries and sanitizers say comes out."""
         models = self.run.models
         result = Value(apis=frozenset({models.canonical(f"{api}()")})) if api.count(".") < 16 else EMPTY
+        result = continue_query(self.run, api, context, result)
         callbacks: list[tuple[AccessPath, Value]] = []
         passed = False
         for key in keys_for(api):
@@ -136,10 +154,11 @@ class ModelledCalls:
         if first.kind != "Argument":
             return
         indexes = range(len(context.nodes)) if first.index < 0 else [first.index]
+        query = query_at(context)
         for index in indexes:
             if index >= len(context.nodes):
                 continue
-            self.arrive_at(sink, api, context.arguments[index], context.nodes[index], context.module, context.state, sink.at[1:])
+            self.arrive_at(sink, api, context.arguments[index], context.nodes[index], context.module, context.state, sink.at[1:], query)
 
     def check_operator(self, api: str, left: Value, right: Value, module: Module, node: Node, state: State) -> bool:
         """Sinks of an operator where the trusted identity meets something else; whether it does."""
@@ -151,13 +170,23 @@ class ModelledCalls:
                 self.arrive(sink, api, replace(value, fields=(), element=None), node, module, state, others=both, operand=side)
         return True
 
-    def arrive_at(self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State, steps: AccessPath) -> None:
+    def check_equality(self, left: Value, right: Value, module: Module, node: Node, state: State) -> None:
+        """Sinks where the trusted identity is compared with something that may be missing just as well."""
+        for value, other in ((left, right), (right, left)):
+            identity = frozenset(taint for taint in value.taints if taint.kind == TRUSTED and taint.path != DERIVED)
+            if identity and not other.is_text and not other.is_empty:
+                for sink in self.run.models.sinks.get(EQUALITY, ()):
+                    self.arrive(sink, EQUALITY, Value(taints=identity), node, module, state)
+
+    def arrive_at(
+        self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State, steps: AccessPath, query: Query = NO_QUERY
+    ) -> None:
         """Note the taints of the members that `steps` lead to from `value`."""
         parts: list[_SinkPart] = [(value, node)]
         for step in steps:
             parts = [inner for part in parts for inner in self._sink_members(part, module, step.names if step.kind == "Member" else None)]
         for member, where in parts:
-            self.arrive(sink, api, member, where, module, state)
+            self.arrive(sink, api, member, where, module, state, query=query)
 
     def _sink_members(self, part: _SinkPart, module: Module, names: tuple[str, ...] | None) -> list[_SinkPart]:
         value, node = part
@@ -181,6 +210,7 @@ class ModelledCalls:
         *,
         others: frozenset[Taint] | None = None,
         operand: str = "",
+        query: Query = NO_QUERY,
     ) -> None:
         """Note every taint in `value`, which stands at `node`, as arrived at a sink."""
         pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
@@ -189,9 +219,7 @@ class ModelledCalls:
             for taint in sorted(current.taints, key=lambda item: (item.kind, item.name)):
                 if sink.kind not in taint.safe_for:
                     place = Place(module.path, span_of(where))
-                    asserted = frozenset(
-                        what for name, what in state.asserted if taint.name == name or taint.name.startswith((f"{name}.", f"{name}["))
-                    )
+                    asserted = asserted_of(taint, state.asserted)
                     self.run.arrive(
                         Arrival(
                             sink.kind,
@@ -206,6 +234,7 @@ class ModelledCalls:
                             current.is_text,
                             sink,
                             operand,
+                            query,
                         )
                     )
             names = tuple(name for name, _ in current.fields)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from wxlint.taint.calls import CallContext
+    from wxlint.taint.interpreter import Run
 
 RECORD = "record"
 """The kind of what a query found."""
@@ -71,7 +72,7 @@ def query_at(context: CallContext) -> Query:
     )
 
 
-def continue_query(api: str, context: CallContext, result: Value) -> Value:
+def continue_query(run: Run, api: str, context: CallContext, result: Value) -> Value:
     """What the call of `api` gives, with what is now asked for; what a query finds, where the call runs it."""
     if not api.startswith(_COLLECTION_API):
         return result
@@ -87,20 +88,21 @@ def continue_query(api: str, context: CallContext, result: Value) -> Value:
     elif step in _SELECTING and context.nodes:
         parts[_FIELDS] = Value(constant=_spelled(context.module, context.nodes[0]))
     elif step in _FOUND:
-        return join(result, make_object({_FOUND[step]: _records(context)}))
+        return join(result, make_object({_FOUND[step]: _records(run, context)}))
     for name, value in parts.items():
         result = with_field(result, name, value)
     return result
 
 
-def _records(context: CallContext) -> Value:
+def _records(run: Run, context: CallContext) -> Value:
     """What a query found: records of its collection, found out with the caller's identity if that was asked for."""
     query = query_at(context)
-    place = context.place
+    place = run.place(context.module, context.node)
     name = query.collection or "record"
-    context.run.queries.setdefault((place, name), query)
+    run.queries.setdefault((place, name), query)
     taint = Taint(RECORD, name, trail=Trail(place, "read", name))
-    return replace(derived([context.receiver, *context.arguments], CALLER_KINDS), is_text=False).with_taint(taint)
+    found = derived([context.receiver, *context.arguments], CALLER_KINDS)
+    return replace(found, taints=found.taints | {taint})
 
 
 def _keys_of(condition: Value) -> tuple[frozenset[str] | None, bool]:

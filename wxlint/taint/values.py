@@ -18,6 +18,8 @@ DERIVED = ("?",)
 """The path of what was found out with a source, such as a record looked up by it."""
 SETTLED = "settled"
 """A mark among `safe_for`: see `settled`."""
+_ASSERTED = "is "
+"""What begins a mark among `safe_for` that tells what conditions made sure of: see `asserting`."""
 MAX_TRAIL = 12
 """How many steps of a flow are kept."""
 
@@ -238,6 +240,21 @@ def cleaned(value: Value, kinds: frozenset[str]) -> Value:
     """`value` after a sanitizer for sinks of `kinds`."""
     taints = frozenset(replace(taint, safe_for=taint.safe_for | kinds) for taint in value.all_taints())
     return Value(taints=taints, is_text=True)
+
+
+def asserting(value: Value, asserted: frozenset[tuple[str, str]]) -> Value:
+    """`value` as it is read where conditions made sure of `asserted`: its taints remember what that says of them, wherever they go from here."""
+    if not any(asserted_of(taint, asserted) for taint in value.taints):
+        return value
+    marked = (replace(taint, safe_for=taint.safe_for | {_ASSERTED + what for what in asserted_of(taint, asserted)}) for taint in value.taints)
+    return replace(value, taints=frozenset(marked))
+
+
+def asserted_of(taint: Taint, asserted: frozenset[tuple[str, str]]) -> frozenset[str]:
+    """What `asserted`, pairs of a source's name and what is sure, and earlier conditions say of `taint`."""
+    name = taint.name
+    known = {mark.removeprefix(_ASSERTED) for mark in taint.safe_for if mark.startswith(_ASSERTED)}
+    return frozenset(known | {what for other, what in asserted if name == other or name.startswith((f"{other}.", f"{other}["))})
 
 
 def settled(value: Value) -> Value:

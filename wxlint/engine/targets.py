@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from wxlint.config import Config
 from wxlint.project.locate import find_project_root
+from wxlint.project.paths import join, parent
 
 
 class MissingPathError(Exception):
@@ -46,12 +48,18 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
 
 
 def display_paths(root: Path, cwd: Path) -> Callable[[str], str]:
-    """How paths of a project are shown: relative to the working directory, with forward slashes."""
-    try:
-        base = Path(os.path.relpath(root, cwd)).as_posix()
-    except ValueError:  # another drive
-        base = root.as_posix()
-    return (lambda path: path) if base == "." else (lambda path: f"{base}/{path}" if path else base)
+    """How paths of a project are shown: relative to the working directory, with forward slashes; absolute on another drive."""
+    if root == cwd:
+        return lambda path: path or "."
+
+    @cache
+    def folder(path: str) -> str:
+        try:
+            return os.path.relpath(root / path, cwd).replace(os.sep, "/")
+        except ValueError:
+            return (root / path).as_posix()
+
+    return lambda path: join(folder(parent(path)), path.rpartition("/")[2]).removeprefix("./") if path else folder("")
 
 
 def config_prefix(config: Config, root: Path) -> str:

@@ -109,7 +109,8 @@ def page_problems(rule: type[Rule]) -> Iterator[str]:
         return
     bodies = dict(sections)
     yield from (f"nothing stands under `{heading}`" for heading, body in sections if not body.strip())
-    yield from (f"there is no code under `{heading}`" for heading in ("Example", "Use instead") if "```" not in bodies[heading])
+    if "```" not in bodies["Example"]:
+        yield "there is no code under `Example`"
     if len(CHINESE.findall(bodies["中文"])) < 40:
         yield "the Chinese part says too little"
     if CHINESE.search(CODE.sub("", "".join(without_fences(bodies["What it does"] + bodies["Why is this bad?"])))):

@@ -12,7 +12,7 @@ from wxlint import __version__
 
 BLANK = re.compile(r"‹[^›]*›")
 
-REMEDY = re.compile(r"(?:no|disallow|forbid|avoid|prefer|require|must|should)-|use-(?!before-|after-)")
+REMEDY = re.compile(r"(?:no|disallow|forbid|avoid|prefer|must|should)-|(?:use|require)-(?!before-|after-|outside-|inside-)")
 """How a name begins that says what to do. A rule is named after the bad pattern, so that "disable cloud/unhandled-call-failure" reads as English."""
 
 _ID = re.compile(r"[a-z]+/[a-z]+(?:-[a-z0-9]+)*")

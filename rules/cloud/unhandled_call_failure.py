@@ -42,6 +42,7 @@ try {
 
 ## Known limits
 
+A handler that only logs and throws again hands the failure on, and what becomes of it then is looked at; one that tells the user before it does has handled it.
 Silent where the promise goes out of sight: passed to an unknown function, stored in a property, returned by a function whose callers are not in the project.
 With `App.onUnhandledRejection` or `wx.onUnhandledRejection` in the project, dropped promises are advice (`info`) only. `void call()` is taken as a deliberate discard.
 
@@ -275,6 +276,25 @@ class UnhandledCallFailure(Rule):
         <button bindtap="pull">pull</button>
         """,
         """
+        Page({
+          async load() {
+            try {
+              return await wx.cloud.callFunction({ name: 'list' })
+                           --------------------- the cloud call is here
+            } catch (err) {
+              console.error('list', err)
+              throw err
+            }
+          },
+          onShow() {
+            this.load()
+            ^^^^^^^^^ nobody handles the failure of `this.load`, which passes on a cloud call
+            wx.cloud.callFunction({ name: 'pay' }).catch(err => Promise.reject(err))
+            ^^^^^^^^^^^^^^^^^^^^^ nobody handles the failure of this call
+          }
+        })
+        """,
+        """
         -- miniprogram/app.js --
         App({ onUnhandledRejection(res) { report(res) } })
         -- miniprogram/pages/index/index.js --
@@ -305,6 +325,19 @@ class UnhandledCallFailure(Rule):
         Page({
           onLoad() { this.load().catch(toast) },
           load() { return wx.cloud.callFunction({ name: 'a' }).then(res => res.result) }
+        })
+        """,
+        """
+        Page({
+          async load() {
+            try {
+              await wx.cloud.callFunction({ name: 'a' })
+            } catch (err) {
+              wx.showToast({ title: err.errMsg })
+              throw err
+            }
+          },
+          onShow() { this.load() }
         })
         """,
     )

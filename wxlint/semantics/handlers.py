@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from wxlint.semantics.callees import function_of
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.promises import Fate, Outcome
-from wxlint.semantics.trace import trace_path
+from wxlint.semantics.quiet import is_log, only_logs
 from wxlint.semantics.values import Expression
-from wxlint.syntax.javascript import arguments_of, callee_of, member_name, unwrap, walk
+from wxlint.syntax.javascript import arguments_of, callee_of, member_name
 
 if TYPE_CHECKING:
     from wxlint.semantics.calls import CallSite
@@ -44,9 +44,7 @@ class FailureHandler(Expression):
     @property
     def only_logs(self) -> bool:
         """Whether all that it does is to write to a log or to hide what was shown: the user never learns of the failure. False where that cannot be known."""
-        if self.block is None:
-            return _is_quiet_function(self.ref)
-        return not self.is_empty and _is_quiet(self.block)
+        return is_log(self.ref) if self.block is None else only_logs(self.block)
 
 
 def handler_in_options(call: CallSite) -> FailureHandler | None:
@@ -82,65 +80,3 @@ def _block_of(handler: Ref) -> Ref | None:
     function = function_of(handler.module, handler.node)
     body = None if function is None else function.node.child_by_field_name("body")
     return None if function is None or body is None else Ref(function.module, body)
-
-
-_QUIET = (
-    "console.",
-    "wx.hide",
-    "wx.stopPullDownRefresh",
-    "wx.report",
-    "wx.getLogManager",
-    "wx.getRealtimeLogManager",
-    "uni.hide",
-    "Taro.hide",
-    "Taro.stopPullDownRefresh",
-)
-_PURE = ("JSON.", "String", "Object.", "Number", "Boolean", "Array.", "Date", "Math.", "Error", "parseInt", "parseFloat", "isNaN")
-_PURE_METHODS = frozenset({"toString", "toFixed", "includes", "indexOf", "startsWith", "slice", "trim", "split", "join", "toLowerCase"})
-_ACTIONS = frozenset(
-    {
-        "throw_statement",
-        "assignment_expression",
-        "augmented_assignment_expression",
-        "update_expression",
-        "await_expression",
-        "yield_expression",
-        "delete_expression",
-    }
-)
-_HOPS = 3
-"""How far helpers that the handler calls are looked into."""
-
-
-def _is_quiet(block: Ref, hops: int = _HOPS) -> bool:
-    """Whether nothing in `block` does anything but log, hide and compute."""
-    calls = 0
-    for node in walk(block.node):
-        if node.type in _ACTIONS:
-            return False
-        if node.type == "return_statement" and any(child.type != "comment" for child in node.named_children):
-            return False
-        if node.type in ("call_expression", "new_expression"):
-            callee = callee_of(node)
-            if callee is None or not _is_quiet_callee(Ref(block.module, callee), hops):
-                return False
-            calls += 1
-    return calls > 0
-
-
-def _is_quiet_callee(callee: Ref, hops: int) -> bool:
-    path = trace_path(callee)
-    if path is not None and path.startswith((*_QUIET, *_PURE)):
-        return True
-    member = member_name(unwrap(callee.node))
-    if member is not None and member[1] in _PURE_METHODS:
-        return True
-    function = function_of(callee.module, callee.node) if hops > 0 else None
-    body = None if function is None else function.node.child_by_field_name("body")
-    return function is not None and body is not None and _is_quiet(Ref(function.module, body), hops - 1)
-
-
-def _is_quiet_function(handler: Ref) -> bool:
-    """Whether a function from outside that is itself the handler (`fail: console.error`) only logs."""
-    path = trace_path(handler)
-    return path is not None and path.startswith(_QUIET)

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from wxlint.semantics.callees import function_of
 from wxlint.semantics.module import Module, Ref
+from wxlint.semantics.quiet import only_passes_on
 from wxlint.semantics.scopes import Binding
 from wxlint.semantics.trace import trace_path
 from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, arguments_of, callee_of, member_name, text_of, unwrap
@@ -181,12 +183,12 @@ class _Climber:
         if name in ("then", "catch", "finally"):
             self._take(call)
         if name == "catch":
-            if arguments and not _is_nothing(arguments[0]):
-                return None, Outcome(Fate.HANDLED, call), False
-            return call, None, True
+            if not arguments or _is_nothing(arguments[0]):
+                return call, None, True
+            return (call, None, False) if self._passes_on(arguments[0]) else (None, Outcome(Fate.HANDLED, call), False)
         if name == "then":
             if len(arguments) > 1 and not _is_nothing(arguments[1]):
-                return None, Outcome(Fate.HANDLED, call), False
+                return (call, None, False) if self._passes_on(arguments[1]) else (None, Outcome(Fate.HANDLED, call), False)
             if any(argument.type == "spread_element" for argument in arguments):
                 return None, None, True
             return call, None, True
@@ -194,12 +196,21 @@ class _Climber:
             return call, None, True
         return None, None, False
 
+    def _passes_on(self, handler: Node) -> bool:
+        """Whether a function that handles the failure only throws it again."""
+        function = function_of(self.module, handler)
+        body = None if function is None else function.node.child_by_field_name("body")
+        return function is not None and body is not None and only_passes_on(Ref(function.module, body))
+
     def _in_try(self, node: Node) -> Node | None:
-        """The innermost `try` with a `catch` whose block holds `node` in the same function."""
+        """The innermost `try` whose block holds `node` in the same function and whose `catch` does more than to throw again."""
         current = node
         while (parent := self.module.parent(current)) is not None and current.type not in FUNCTION_TYPES:
-            if parent.type == "try_statement" and parent.child_by_field_name("body") == current and parent.child_by_field_name("handler") is not None:
-                return parent
+            if parent.type == "try_statement" and parent.child_by_field_name("body") == current:
+                handler = parent.child_by_field_name("handler")
+                body = handler.child_by_field_name("body") if handler is not None else None
+                if body is not None and not only_passes_on(Ref(self.module, body)):
+                    return parent
             current = parent
         return None
 

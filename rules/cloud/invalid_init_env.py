@@ -209,8 +209,12 @@ class InvalidInitEnv(Rule):
         """,
         """
         const { cloud } = wx
-        cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
-                          ^^^^^^^^^^^^^^^^^^^^^^^^^ `DYNAMIC_CURRENT_ENV` exists only in cloud functions: on the client it is `undefined`
+        try {
+          cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^ `DYNAMIC_CURRENT_ENV` exists only in cloud functions: on the client it is `undefined`
+        } catch (error) {
+          console.error(error)
+        }
         """,
         """
         wx.cloud.init()
@@ -293,4 +297,5 @@ def _is_checked(value: Expression) -> bool:
     if value.kind not in ("identifier", "member_expression"):
         return False
     name = re.compile(rf"(?<![\w$]){re.escape(value.text)}(?![\w$])")
-    return any(name.search(Expression(*condition.test).text) for condition in conditions_of(value.module, value.node))
+    tests = (Expression(*condition.test).text for condition in conditions_of(value.module, value.node) if condition.arm not in ("try", "catch"))
+    return any(map(name.search, tests))

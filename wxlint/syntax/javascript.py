@@ -225,6 +225,7 @@ def property_name(key: Node) -> str | None:
         "shorthand_property_identifier_pattern",
         "identifier",
         "private_property_identifier",
+        "default",  # a keyword, in export lists
     ):
         return text_of(key)
     if key.type == "number":

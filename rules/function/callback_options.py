@@ -57,7 +57,7 @@ class CallbackOptions(Rule):
     presets = ("recommended",)
     references = (
         "https://developers.weixin.qq.com/minigame/en/dev/wxcloud/reference-server-api/",
-        "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/Cloud.html",
+        "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/init/server.init.html",
     )
     aliases = ("function/no-callback-options",)
     files = FUNCTION

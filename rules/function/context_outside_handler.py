@@ -49,7 +49,7 @@ class ContextOutsideHandler(Rule):
     severity = Severity.ERROR
     since = "0.1.0"
     presets = ("seed", "recommended")
-    references = ("https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/utils/Cloud.getWXContext.html",)
+    references = ("https://developers.weixin.qq.com/minigame/dev/wxcloud/reference-sdk-api/utils/Cloud.getWXContext.html",)
     aliases = ("function/context-inside-main",)
     files = FUNCTION
 

@@ -75,7 +75,7 @@ class EnvNotDynamic(Rule):
     since = "0.1.0"
     presets = ("seed", "recommended")
     references = ("https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/init/server.init.html",)
-    aliases = ("function/use-dynamic-env",)
+    aliases = ("AUTH-WX-004", "function/use-dynamic-env")
     files = FUNCTION
 
     messages = {

@@ -71,7 +71,7 @@ class MainNotExported(Rule):
     since = "0.1.0"
     presets = ("seed", "recommended")
     references = (
-        "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/functions/getting-started.html",
+        "https://developers.weixin.qq.com/miniprogram/en/dev/wxcloud/guide/functions/getting-started.html",
         "https://docs.cloudbase.net/cli-v1/functions/configs",
     )
     aliases = ("function/exports-main",)

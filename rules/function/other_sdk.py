@@ -47,9 +47,9 @@ class OtherSdk(Rule):
     presets = ("recommended",)
     references = (
         "https://docs.cloudbase.net/api-reference/server/node-sdk/packageUpgrade",
-        "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/functions/wx-server-sdk.html",
+        "https://developers.weixin.qq.com/miniprogram/en/dev/wxcloud/guide/functions/wx-server-sdk.html",
     )
-    aliases = ("function/use-wx-server-sdk",)
+    aliases = ("AUTH-WX-007", "function/use-wx-server-sdk")
     files = FUNCTION
 
     messages = {

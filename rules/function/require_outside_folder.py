@@ -80,8 +80,8 @@ class RequireOutsideFolder(Rule):
     since = "0.1.0"
     presets = ("recommended",)
     references = (
-        "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/functions/getting-started.html",
-        "https://docs.cloudbase.net/cloud-function/layer",
+        "https://developers.weixin.qq.com/miniprogram/en/dev/wxcloud/guide/functions/getting-started.html",
+        "https://docs.cloudbase.net/en/cloud-function/layer",
     )
     aliases = ("function-config/require-inside",)
     files = FUNCTION

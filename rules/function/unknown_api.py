@@ -64,7 +64,7 @@ class UnknownApi(Rule):
     since = "0.1.0"
     presets = ("seed", "recommended")
     references = (
-        "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/Cloud.html",
+        "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/init/server.init.html",
         "https://www.npmjs.com/package/wx-server-sdk",
     )
     aliases = ("function/no-unknown-api",)

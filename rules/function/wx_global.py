@@ -54,7 +54,7 @@ class WxGlobal(Rule):
     severity = Severity.ERROR
     since = "0.1.0"
     presets = ("recommended",)
-    references = ("https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/functions/wx-server-sdk.html",)
+    references = ("https://developers.weixin.qq.com/miniprogram/en/dev/wxcloud/guide/functions/wx-server-sdk.html",)
     aliases = ("function/no-wx-global",)
     files = FUNCTION
 

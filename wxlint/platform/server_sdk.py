@@ -63,7 +63,7 @@ CONTEXT_KEYS = frozenset(
     }
 )
 """The documented keys of `getWXContext()`
-(https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/utils/Cloud.getWXContext.html). At run time there can be more: the SDK
+(https://developers.weixin.qq.com/minigame/dev/wxcloud/reference-sdk-api/utils/Cloud.getWXContext.html). At run time there can be more: the SDK
 copies every variable that the platform lists in `WX_CONTEXT_KEYS`."""
 
 DATABASE_REQUESTS = frozenset({"add", "count", "createCollection", "end", "get", "remove", "runTransaction", "set", "startTransaction", "update"})

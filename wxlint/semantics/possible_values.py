@@ -37,7 +37,7 @@ def possible_constants(ref: Ref) -> tuple[Constant, ...] | None:
         if choices is None or len(seen) + len(choices) > _MOST:
             return None
         pending += reversed(choices)
-    return tuple(found)
+    return tuple(found) or None
 
 
 def _choices(ref: Ref) -> list[Ref] | None:
@@ -79,9 +79,9 @@ def _values_of_name(module: Module, node: Node) -> list[Ref] | None:
     binding = module.binding(node)
     if binding is None:
         return None
-    if binding.kind in _VARIABLES and not binding.steps and binding.writes:
+    if binding.kind in _VARIABLES and not binding.steps:
         values = [value for value in (binding.value, *binding.writes) if value is not None]
-        return _refs(module, values) if None not in binding.writes else None
+        return _refs(module, values) if values and None not in binding.writes else None
     if binding.writes:
         return None
     if binding.kind == "loop" and binding.steps == (ELEMENT,) and binding.value is not None:

@@ -22,6 +22,7 @@ from wxlint.taint.values import (
     join_all,
     make_object,
     member_taints,
+    present,
     settled,
     stepped,
     text,
@@ -237,7 +238,10 @@ class Expressions:
             right = self.run.evaluate(module, right_node, branch)
             branch.forget_decision(state)
             state.merge([branch], may_skip=True)
-            return join(left, right) if operator == "&&" else self._chosen(left, right, module, node, state)
+            if operator == "&&":
+                return join(left, right)
+            # where the left side is taken, it is there
+            return self._chosen(present(left), right, module, node, state)
         right = self.run.evaluate(module, right_node, state)
         if operator == "+":
             return text(join(left, right))

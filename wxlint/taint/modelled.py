@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
-from wxlint.diagnostics import Place
+from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import arguments_of, property_name, span_of, text_of, unwrap
 from wxlint.taint.guards import TRUSTED
@@ -154,11 +154,12 @@ class ModelledCalls:
         if first.kind != "Argument":
             return
         indexes = range(len(context.nodes)) if first.index < 0 else [first.index]
-        query = query_at(context)
+        query = query_at(api, context)
         for index in indexes:
             if index >= len(context.nodes):
                 continue
-            self.arrive_at(sink, api, context.arguments[index], context.nodes[index], context.module, context.state, sink.at[1:], query)
+            argument, node = context.arguments[index], context.nodes[index]
+            self.arrive_at(sink, api, argument, node, context.module, context.state, sink.at[1:], query, span_of(context.node))
 
     def check_operator(self, api: str, left: Value, right: Value, module: Module, node: Node, state: State) -> bool:
         """Sinks of an operator where the trusted identity meets something else; whether it does."""
@@ -179,14 +180,23 @@ class ModelledCalls:
                     self.arrive(sink, EQUALITY, Value(taints=identity), node, module, state)
 
     def arrive_at(
-        self, sink: Sink, api: str, value: Value, node: Node, module: Module, state: State, steps: AccessPath, query: Query = NO_QUERY
+        self,
+        sink: Sink,
+        api: str,
+        value: Value,
+        node: Node,
+        module: Module,
+        state: State,
+        steps: AccessPath,
+        query: Query = NO_QUERY,
+        call: Span | None = None,
     ) -> None:
         """Note the taints of the members that `steps` lead to from `value`."""
         parts: list[_SinkPart] = [(value, node)]
         for step in steps:
             parts = [inner for part in parts for inner in self._sink_members(part, module, step.names if step.kind == "Member" else None)]
         for member, where in parts:
-            self.arrive(sink, api, member, where, module, state, query=query)
+            self.arrive(sink, api, member, where, module, state, query=query, call=call)
 
     def _sink_members(self, part: _SinkPart, module: Module, names: tuple[str, ...] | None) -> list[_SinkPart]:
         value, node = part
@@ -211,6 +221,7 @@ class ModelledCalls:
         others: frozenset[Taint] | None = None,
         operand: str = "",
         query: Query = NO_QUERY,
+        call: Span | None = None,
     ) -> None:
         """Note every taint in `value`, which stands at `node`, as arrived at a sink."""
         pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
@@ -235,6 +246,7 @@ class ModelledCalls:
                             sink,
                             operand,
                             query,
+                            call,
                         )
                     )
             names = tuple(name for name, _ in current.fields)

@@ -28,6 +28,7 @@ _COLLECTION_API = "wx-server-sdk.database().collection"
 _COLLECTION, _FILTER, _KEY, _FIELDS = "<collection>", "<filter>", "<key>", "<fields>"
 _NARROWING = frozenset({"where", "match"})
 _SELECTING = frozenset({"field", "project"})
+_OPERATIONS = frozenset({"get", "count", "add", "set", "update", "remove", "end", "watch"})
 _FOUND = {"get": "data", "end": "list"}
 """The calls that run a query and give records, and the member of the result that holds them."""
 
@@ -50,16 +51,23 @@ class Query:
     projection: tuple[tuple[str, bool], ...] = ()
     chain: tuple[str, ...] = ()
 
+    @property
+    def operation(self) -> str:
+        """What the chain does with the records: `get`, `update`, `remove` …; "" where the same expression does not say."""
+        return next((name for name in self.chain if name in _OPERATIONS), "")
+
 
 NO_QUERY = Query()
 
 
-def query_at(context: CallContext) -> Query:
-    """The query that the call of `context` is a part of, its own arguments included."""
+def query_at(api: str, context: CallContext) -> Query:
+    """The query that the call of `api` is a part of, its own arguments included."""
     receiver = context.receiver
     collection = receiver.field(_COLLECTION)
     values = [value for value in (receiver.field(_FILTER), receiver.field(_KEY), *context.arguments) if value is not None]
     condition = receiver.field(_FILTER)
+    if context.arguments and api.rpartition(".")[2] in _NARROWING:
+        condition = context.arguments[0] if condition is None else join(condition, context.arguments[0])
     keys, is_known = _keys_of(condition) if condition is not None else (frozenset(), True)
     return Query(
         collection=(collection.constant or "") if collection is not None else "",
@@ -96,7 +104,7 @@ def continue_query(run: Run, api: str, context: CallContext, result: Value) -> V
 
 def _records(run: Run, context: CallContext) -> Value:
     """What a query found: records of its collection, found out with the caller's identity if that was asked for."""
-    query = query_at(context)
+    query = query_at("", context)
     place = run.place(context.module, context.node)
     name = query.collection or "record"
     run.queries.setdefault((place, name), query)

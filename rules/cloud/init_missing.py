@@ -53,7 +53,6 @@ from wxlint.api import (
     CallSite,
     Fact,
     Finding,
-    Initialisation,
     Label,
     MemberSite,
     Message,
@@ -151,7 +150,7 @@ class InitMissing(Rule):
         startup = index.startup(scope.app)
         if startup is None or startup.missing or not startup.complete:
             return
-        initialisation = Initialisation(index, scope, inits)
+        initialisation = index.initialisation(scope, inits)
         entry = startup.entry.path
         first = self._first(index, sorted(uses, key=lambda use: use.path != entry)) if not initialisation.sites else None
         if first is None:

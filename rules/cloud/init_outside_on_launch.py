@@ -124,7 +124,7 @@ class InitOutsideOnLaunch(Rule):
     def check(self, index: ProjectIndex) -> ProjectResult:
         for scope, facts in by_scope(index, index.facts(self, "init")).items():
             if scope.subpackage is None and not index.project.mini_programs[scope.app].is_game:
-                yield from self._judge(Initialisation(index, scope, facts))
+                yield from self._judge(index.initialisation(scope, facts))
 
     def _judge(self, initialisation: Initialisation) -> Iterator[Finding]:
         sites, startup = initialisation.sites, initialisation.startup

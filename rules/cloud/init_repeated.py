@@ -49,7 +49,6 @@ from wxlint.api import (
     Constant,
     Expression,
     Finding,
-    Initialisation,
     InitSite,
     Message,
     ProjectIndex,
@@ -107,7 +106,7 @@ class InitRepeated(Rule):
     def check(self, index: ProjectIndex) -> ProjectResult:
         for scope, facts in by_scope(index, index.facts(self, "init")).items():
             if len(facts) > 1:
-                for site, earlier in Initialisation(index, scope, facts).repeated():
+                for site, earlier in index.initialisation(scope, facts).repeated():
                     yield from self._report(site, earlier)
 
     def _report(self, site: InitSite, earlier: InitSite) -> Iterator[Finding]:

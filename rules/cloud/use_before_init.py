@@ -49,7 +49,6 @@ initialisation, for what runs in a callback, in mini programs that a framework c
 from wxlint.api import (
     CLIENT,
     CallSite,
-    Initialisation,
     Message,
     ProjectIndex,
     ProjectResult,
@@ -108,7 +107,7 @@ class UseBeforeInit(Rule):
     def check(self, index: ProjectIndex) -> ProjectResult:
         inits = by_scope(index, index.facts(self, "init"))
         for scope, uses in by_scope(index, index.facts(self, "use")).items():
-            initialisation = Initialisation(index, scope, inits.get(scope, ()))
+            initialisation = index.initialisation(scope, inits.get(scope, ()))
             startup = initialisation.startup
             for call, step, init in initialisation.too_early(uses):
                 related = [self.label(place, "from") for place in step.way()[:1]]

@@ -194,7 +194,7 @@ def effective_inits(index: ProjectIndex, facts: Iterable[Fact]) -> Iterator[Call
     """The calls of `wx.cloud.init` that `facts` were noted at, without those that do nothing because another one comes first."""
     facts = tuple(facts)
     idle = {
-        site.call.ref.key for scope, own in by_scope(index, facts).items() if len(own) > 1 for site, _ in Initialisation(index, scope, own).repeated()
+        site.call.ref.key for scope, own in by_scope(index, facts).items() if len(own) > 1 for site, _ in index.initialisation(scope, own).repeated()
     }
     for fact in facts:
         call = index.call_site(fact)

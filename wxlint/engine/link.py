@@ -14,13 +14,14 @@ from wxlint.semantics.calls import CallSite
 from wxlint.semantics.loading import Reach, reachable_modules
 from wxlint.semantics.module import Ref
 from wxlint.semantics.promises import Fate, Outcome, fate_of
-from wxlint.semantics.startup import Startup, run_startup
+from wxlint.semantics.startup import run_startup
 from wxlint.semantics.trace import trace_path
 from wxlint.semantics.values import Function
 from wxlint.syntax.javascript import callee_of, text_of
 
 if TYPE_CHECKING:
     from wxlint.diagnostics import Edit
+    from wxlint.engine.initialisation import Initialisation, Scope
     from wxlint.project.model import CloudFunction, Project
     from wxlint.rules import Fact, Rule
     from wxlint.semantics.module import Module
@@ -38,6 +39,7 @@ class ProjectIndex:
     def __init__(self, workspace: Workspace, facts: Iterable[Fact]) -> None:
         self.workspace = workspace
         self._facts: dict[tuple[str, str], list[Fact]] = {}
+        self._initialisations: dict[object, Initialisation] = {}
         self._startups: dict[int, Startup | None] = {}
         self._reaches: dict[str, Reach] = {}
         self._function_startups: dict[str, Startup] = {}
@@ -151,11 +153,19 @@ class ProjectIndex:
     def startup(self, app: int) -> Startup | None:
         """What runs, and in which order, when app `app` starts; None where its entry cannot be seen."""
         if app not in self._startups:
-            from wxlint.semantics.startup import run_startup
-
             entry = self.entry(app)
             self._startups[app] = None if entry is None else run_startup(entry, is_game=self.project.mini_programs[app].is_game)
         return self._startups[app]
+
+    def initialisation(self, scope: Scope, facts: Iterable[Fact]) -> Initialisation:
+        """How the scope initialises `wx.cloud`, by the calls of `wx.cloud.init` in it that `facts` were noted at."""
+        facts = tuple(facts)
+        key = (scope, tuple((fact.path, fact.span) for fact in facts))
+        if key not in self._initialisations:
+            from wxlint.engine.initialisation import Initialisation
+
+            self._initialisations[key] = Initialisation(self, scope, facts)
+        return self._initialisations[key]
 
     def is_unreached(self, call: CallSite) -> bool:
         """Whether it is certain that nothing in the app leads to `call`: it is left over."""

@@ -27,11 +27,13 @@ _IMPLICIT = frozenset({"constructor", "default"})
 def is_unreached(graph: CallGraph, code: Ref, origins: Origins | None = None) -> bool:
     """Whether it is certain that nothing in the app leads to `code`, which does not run when the app starts."""
     module, workspace = code.module, graph.workspace
-    if module.file.kind is FileKind.MODULE and (any(made.kind == "Page" for made in module.definitions) or _is_never_mentioned(workspace, module)):
-        return True  # a page that app.json does not list, a module that nobody loads
+    if module.file.kind is FileKind.MODULE and any(made.kind == "Page" for made in module.definitions):
+        return True  # app.json does not list the page
     origins = origins if origins is not None else origins_of(graph, code)
     if origins.found or not (origins.uncalled or origins.unloaded):
         return False
+    if module.file.kind is FileKind.MODULE and _is_never_mentioned(workspace, module):
+        return True
     return all(_is_never_named(workspace, Function(*ref)) for ref in origins.uncalled) and all(
         _is_never_mentioned(workspace, unloaded) for unloaded in origins.unloaded
     )
@@ -39,20 +41,28 @@ def is_unreached(graph: CallGraph, code: Ref, origins: Origins | None = None) ->
 
 def _is_never_named(workspace: Workspace, function: Function) -> bool:
     name = function.name
-    return name is not None and name not in _IMPLICIT and _mentions(workspace, function.module.file, name) == 1
+    return name is not None and name not in _IMPLICIT and not _is_spelled(workspace, function.module.file, name, 2)
 
 
 def _is_never_mentioned(workspace: Workspace, module: Module) -> bool:
     folder, _, file = module.path.rpartition("/")
     stem = file.partition(".")[0]
     name = folder.rpartition("/")[2] if stem == "index" else stem
-    return bool(name) and _mentions(workspace, module.file, name, but=module.path) == 0
+    return bool(name) and not _is_spelled(workspace, module.file, name, 1, but=module.path)
 
 
-def _mentions(workspace: Workspace, around: SourceFile, name: str, *, but: str = "") -> int:
-    """How often the files of the app spell `name`, the file `but` left out."""
-    pattern = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
-    return sum(len(pattern.findall(data)) for file in _files(workspace, around) if file.path != but and (data := workspace.read(file.path)))
+def _is_spelled(workspace: Workspace, around: SourceFile, name: str, times: int, *, but: str = "") -> bool:
+    """Whether the files of the app spell `name` at least so often, the file `but` left out."""
+    needle = name.encode()
+    pattern = re.compile(rb"(?<![\w$])" + re.escape(needle) + rb"(?![\w$])")
+    found = 0
+    for file in _files(workspace, around):
+        data = workspace.read(file.path) if file.path != but else None
+        if data is not None and needle in data:
+            found += len(pattern.findall(data))
+            if found >= times:
+                return True
+    return False
 
 
 def _files(workspace: Workspace, around: SourceFile) -> Iterator[SourceFile]:

@@ -14,7 +14,7 @@ from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
 from wxlint.taint.queries import NO_QUERY, RECORD, Query
 from wxlint.taint.state import State
-from wxlint.taint.values import EMPTY, SETTLED, Taint, Trail, join
+from wxlint.taint.values import EMPTY, MERGED, SETTLED, Taint, Trail, join
 
 if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
@@ -58,6 +58,10 @@ class Flow:
     is_settled: bool = False
     """Whether the value went through a choice between it and the trusted identity, which is a sink of its own, or was taken after a check of the caller."""
     siblings: tuple[str, ...] = ()
+    call: Span | None = None
+    """The call that the value is an argument of; None at operators and results."""
+    is_merged: bool = False
+    """Whether the value stood somewhere inside an object whose structure was too deep to keep: `key` leads only part of the way."""
     is_custom: bool = False
     """Whether the sink is in a user's own model, and is about such sources."""
     message: str = ""
@@ -157,6 +161,8 @@ def _flow(run: Run, arrival: Arrival, function: int | None, *, from_clients: boo
         checked=arrival.checked,
         asserted=arrival.asserted,
         siblings=arrival.siblings,
+        call=arrival.call,
+        is_merged=MERGED in taint.safe_for,
         overrides_trusted=any(other.kind == "trusted-identity" for other in arrival.others),
         is_text=arrival.is_text,
         operand=arrival.operand,

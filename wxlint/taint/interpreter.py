@@ -57,6 +57,8 @@ class Arrival:
     """At an operator: which side."""
     query: Query = NO_QUERY
     """At a database: the query that the sink is a part of."""
+    call: Span | None = None
+    """The call that the value is an argument of."""
 
 
 @dataclass(slots=True)

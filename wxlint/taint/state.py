@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wxlint.taint.values import EMPTY, Value, join
+from wxlint.taint.values import EMPTY, Value, asserting, join
 
 Assertion = tuple[str, str]
 """A source's name (`event.id`) and what a condition made sure of: `present` (there is one), `text` (no object), `checked` (compared with something, or looked up)."""
@@ -57,6 +57,14 @@ class State:
         """Go back to what `other` knows: the decision that led here no longer dominates."""
         self.checked = other.checked
         self.asserted = other.asserted
+
+    def hold(self, branches: list[State], asserted: frozenset[Assertion]) -> None:
+        """Before `merge`: what only some of `branches` write, the others had reason to leave as it was (`if (!id) id = 'x'`)."""
+        for key in dict.fromkeys(key for branch in branches for key in branch.own) if asserted else ():
+            before = self.get(key)
+            for branch in branches:
+                if before is not None and key not in branch.own:
+                    branch.own[key] = asserting(before, asserted)
 
     def merge(self, branches: list[State], *, may_skip: bool) -> None:
         """Go on after one of `branches` was taken, or none of them if `may_skip`."""

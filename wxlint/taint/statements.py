@@ -11,7 +11,7 @@ from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import member_name, parameters_of, property_name, text_of, unwrap
 from wxlint.taint.guards import decide
 from wxlint.taint.state import Decision, Frame, State
-from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, settled, stepped, text, with_element, with_field
+from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, present, settled, stepped, text, with_element, with_field
 
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
@@ -109,6 +109,7 @@ class Statements:
             if side is not None:
                 self.statement(module, side, branch, frame)
         if not any(branch.dead for branch in branches):
+            state.hold(branches, decision.asserted)
             for branch in branches:  # both ways lead on: nothing was decided for what follows
                 branch.checked = state.checked
                 branch.asserted &= state.asserted
@@ -240,7 +241,7 @@ class Statements:
                 default = target.child_by_field_name("right") or target.child_by_field_name("value")
                 if left is not None:
                     fallback = self.run.evaluate(module, default, state) if default is not None else EMPTY
-                    pending.append((left, join(current, fallback)))
+                    pending.append((left, join(current if fallback.is_empty else present(current), fallback)))
 
     def _object_parts(self, module: Module, pattern: Node, value: Value) -> list[tuple[Node, Value]]:
         parts: list[tuple[Node, Value]] = []

@@ -19,7 +19,13 @@ DERIVED = ("?",)
 SETTLED = "settled"
 """A mark among `safe_for`: see `settled`."""
 _ASSERTED = "is "
+_PRESENT = frozenset({f"{_ASSERTED}present"})
+_OF_THE_WHOLE = _PRESENT | {f"{_ASSERTED}text"}
+"""Marks that say nothing of a member: whoever checked the whole has checked its parts, but that it is there tells nothing of them."""
+_ALL = frozenset({"present", "text", "checked"})
 """What begins a mark among `safe_for` that tells what conditions made sure of: see `asserting`."""
+MERGED = "merged"
+"""A mark among `safe_for`: the taint stood somewhere inside an object whose structure is too deep to keep."""
 MAX_TRAIL = 12
 """How many steps of a flow are kept."""
 
@@ -143,19 +149,25 @@ def make_object(fields: dict[str, Value], *, element: Value | None = None, taint
     if len(fields) > MAX_FIELDS:
         names = list(fields)
         rest = join_all([fields[name] for name in names[MAX_FIELDS:]])
-        return make_object({name: fields[name] for name in names[:MAX_FIELDS]}, element=rest if element is None else join(element, rest), taints=taints)
+        return make_object(
+            {name: fields[name] for name in names[:MAX_FIELDS]}, element=rest if element is None else join(element, rest), taints=taints
+        )
     depth = 1 + max([inner.depth for inner in fields.values()] + [element.depth if element is not None else 0], default=0)
     if depth > MAX_DEPTH:
         merged = [*fields.values(), *([element] if element is not None else [])]
-        return Value(taints=taints.union(*(value.all_taints() for value in merged)), functions=frozenset().union(*(value.functions for value in merged)))
+        return Value(taints=taints.union(*(_merged(value) for value in merged)), functions=frozenset().union(*(value.functions for value in merged)))
     return Value(taints=taints, fields=tuple(sorted(fields.items())), element=element, depth=depth)
 
 
 def make_array(element: Value) -> Value:
     """An array whose elements are `element`."""
     if element.depth >= MAX_DEPTH:
-        return Value(taints=element.all_taints())
+        return Value(taints=_merged(element))
     return Value(element=element, depth=element.depth + 1)
+
+
+def _merged(value: Value) -> frozenset[Taint]:
+    return frozenset(replace(taint, safe_for=taint.safe_for | {MERGED}) for taint in value.all_taints())
 
 
 def join(left: Value, right: Value) -> Value:
@@ -223,6 +235,8 @@ def member_taints(value: Value, name: str, place: Place) -> frozenset[Taint]:
 
 def _read(taint: Taint, name: str, place: Place) -> Taint:
     path = taint.path if len(taint.path) >= MAX_DEPTH or taint.path == DERIVED else (*taint.path, name)
+    if taint.safe_for:
+        taint = replace(taint, safe_for=taint.safe_for - _OF_THE_WHOLE)
     earlier = taint.trail
     while earlier is not None and earlier.step == "read" and _inside(earlier.place, place):
         earlier = earlier.earlier  # `event.data` on the way to `event.data.openid` is no step of its own
@@ -254,7 +268,18 @@ def asserted_of(taint: Taint, asserted: frozenset[tuple[str, str]]) -> frozenset
     """What `asserted`, pairs of a source's name and what is sure, and earlier conditions say of `taint`."""
     name = taint.name
     known = {mark.removeprefix(_ASSERTED) for mark in taint.safe_for if mark.startswith(_ASSERTED)}
-    return frozenset(known | {what for other, what in asserted if name == other or name.startswith((f"{other}.", f"{other}["))})
+    known |= {what for other, what in asserted if name == other or (what == "checked" and name.startswith((f"{other}.", f"{other}[")))}
+    return _ALL if "checked" in known else frozenset(known)
+
+
+def present(value: Value) -> Value:
+    """`value` with the mark that there certainly is one: it has a default."""
+    return replace(value, taints=frozenset(replace(taint, safe_for=taint.safe_for | _PRESENT) for taint in value.taints)) if value.taints else value
+
+
+def is_present(value: Value) -> bool:
+    """Whether `value` is something that is certainly there: no part of the request that may be missing."""
+    return not value.is_empty and all(taint.kind == "trusted-identity" or taint.safe_for >= _PRESENT for taint in value.taints)
 
 
 def settled(value: Value) -> Value:

@@ -124,10 +124,10 @@ class InitMissing(Rule):
             return
         for function in index.project.functions:
             reach = index.reach(function)
+            paths = set(reach.paths)
             if reach.complete:
-                yield from self._check_function(
-                    index, function, [fact for fact in uses if fact.path in reach.paths], [fact for fact in inits if fact.path in reach.paths]
-                )
+                here = [[fact for fact in facts if fact.path in paths] for facts in (uses, inits)]
+                yield from self._check_function(index, function, *here)
 
     def _check_function(self, index: ProjectIndex, function: CloudFunction, uses: list[Fact], inits: list[Fact]) -> ProjectResult:
         startup = index.startup_of(function) if uses else None

@@ -109,7 +109,7 @@ class RequireOutsideFolder(Rule):
             return
         target = posixpath.normpath(posixpath.join(posixpath.dirname(use.path), use.specifier))
         if leaves(function, target):
-            yield self.fact("import", use, specifier=use.specifier, folder=posixpath.dirname(target))
+            yield self.fact("import", use, function=use.module.file.function, specifier=use.specifier, folder=posixpath.dirname(target))
 
     @on_call(*_READ_CALLS)
     def note_file(self, call: CallSite) -> RuleResult:
@@ -117,16 +117,17 @@ class RequireOutsideFolder(Rule):
         argument = call.argument(0)
         target = _static_path(argument, function) if argument is not None and function is not None else None
         if argument is not None and function is not None and target is not None and leaves(function, target):
-            yield self.fact("file", argument)
+            yield self.fact("file", argument, function=call.module.file.function)
 
     @on_project
     def check(self, index: ProjectIndex) -> ProjectResult:
-        imports, files = index.facts(self, "import"), index.facts(self, "file")
-        for function in index.project.functions if imports or files else ():
-            paths = set(index.reach(function).paths)
-            ours = [
-                fact for fact in (*imports, *files) if fact.path in paths and index.project.function_of(index.project.files[fact.path]) == function
-            ]
+        by_function: dict[object, list[Fact]] = {}
+        for fact in (*index.facts(self, "import"), *index.facts(self, "file")):
+            by_function.setdefault(fact.data["function"], []).append(fact)
+        for number, facts in by_function.items():
+            function = index.project.functions[int(str(number))]
+            loaded = set(index.reach(function).paths)
+            ours = [fact for fact in facts if fact.path in loaded]
             if ours and not index.is_bundled(function):
                 yield from self._findings(function, ours)
 

@@ -45,7 +45,7 @@ _CHANGES = frozenset({"update", "remove"})
 
 
 class UnguardedUnionid(Rule):
-    summary = "UNIONID used without a check that there is one"
+    summary = "unionid used without a check that there is one"
     summary_zh = "未判断 UNIONID 是否存在就使用"
     severity = Severity.WARNING
     since = "0.1.0"

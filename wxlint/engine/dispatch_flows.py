@@ -10,7 +10,7 @@ from wxlint.engine.catalogue import shipped_rules
 from wxlint.project.model import FileKind
 from wxlint.rules import CLIENT
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
-from wxlint.taint.callers import is_called_by_clients
+from wxlint.taint.callers import known_callers
 from wxlint.taint.flows import Flow, function_flows, module_flows
 from wxlint.taint.models import Models, shipped_models
 
@@ -46,8 +46,8 @@ def _all_flows(
 ) -> Iterator[Flow]:
     workspace = index.workspace
     for number, function in enumerate(index.project.functions):
-        from_clients = is_called_by_clients(workspace, number)
-        yield from _isolated(function_flows(workspace, models, number, from_clients=from_clients), function.entry or function.dir, failed)
+        callers = known_callers(workspace, number)
+        yield from _isolated(function_flows(workspace, models, number, callers), function.entry or function.dir, failed)
     sinks = frozenset(sink for rule, _, _, names in wanted if rule.files & CLIENT for sink in names)
     pattern = _sink_names(models, sinks, with_custom=with_custom)
     if pattern is None:

@@ -12,25 +12,35 @@ if TYPE_CHECKING:
 
 _PUSHED = re.compile(rb"\.\s*(?:MsgType|FromUserName)\b|\{[^{}]*\b(?:MsgType|FromUserName)\b[^{}]*\}\s*=\s*event\b")
 """Fields of a message push: developers.weixin.qq.com, customer messages in cloud functions."""
+_REQUESTED = re.compile(rb"\bevent\s*\??\.\s*(?:httpMethod|queryStringParameters)\b")
+"""Fields of an HTTP request: docs.cloudbase.net, HTTP access service."""
 _PAID = re.compile(rb"\b(?:resultCode|returnCode)\b")
 _ORDER = re.compile(rb"\boutTradeNo\b")
 """Fields of WeChat Pay's callback: docs.cloudbase.net, cloudPay.unifiedOrder."""
 
 
-def is_called_by_clients(workspace: Workspace, function: int) -> bool:
-    """Whether the function's event is the caller's own choice.
+PLATFORM = frozenset({"timer", "push", "payment"})
+"""Callers that are WeChat itself: what they send is its word, and nobody gets the result."""
 
-    A function with a timer, one that reads the fields of a message push, and one that an order names as its payment callback get WeChat's data.
+
+def known_callers(workspace: Workspace, function: int) -> frozenset[str]:
+    """Who calls the function besides pages, as far as the project tells.
+
+    `timer`: it has such a trigger; `push`: it reads the fields of a message push; `payment`: an order names it as its callback; `http`: it is of that type, or reads the
+    fields of a request that the HTTP access service hands on.
     """
     declared = workspace.project.functions[function]
-    if any(trigger.type == "timer" for trigger in declared.triggers):
-        return False
     data = workspace.read(declared.entry) if declared.entry is not None else None
-    if data is None:
-        return False
-    if _PUSHED.search(data):
-        return False
-    return not (_PAID.search(data) and _ORDER.search(data) and _is_payment_callback(workspace, declared.name))
+    found = {
+        "timer": any(trigger.type == "timer" for trigger in declared.triggers),
+        "http": declared.type == "HTTP" or (data is not None and _REQUESTED.search(data) is not None),
+        "push": data is not None and _PUSHED.search(data) is not None,
+        "payment": data is not None
+        and _PAID.search(data) is not None
+        and _ORDER.search(data) is not None
+        and _is_payment_callback(workspace, declared.name),
+    }
+    return frozenset(name for name, holds in found.items() if holds)
 
 
 def _is_payment_callback(workspace: Workspace, name: str) -> bool:

@@ -10,6 +10,7 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module, Ref
 from wxlint.syntax.javascript import parameters_of, span_of, text_of
+from wxlint.taint.callers import PLATFORM
 from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
 from wxlint.taint.queries import NO_QUERY, RECORD, Query
@@ -70,8 +71,13 @@ class Flow:
     """Index into `Project.functions`."""
     query: Query = NO_QUERY
     """The database query that the sink is a part of or, for records, that found them."""
-    from_clients: bool = True
-    """Whether clients call the function and get its result, and not only the platform: a timer, a payment, a message push."""
+    callers: frozenset[str] = frozenset()
+    """Who is known to call the function besides pages: `timer`, `payment`, `push`, `http`."""
+
+    @property
+    def from_clients(self) -> bool:
+        """Whether clients call the function and get its result, and not only the platform."""
+        return not self.callers & PLATFORM
 
     @property
     def member_is_named(self) -> bool:
@@ -84,10 +90,10 @@ class Flow:
         return self.name.rpartition(".")[2]
 
 
-def function_flows(workspace: Workspace, models: Models, index: int, *, from_clients: bool = True) -> tuple[Flow, ...]:
+def function_flows(workspace: Workspace, models: Models, index: int, callers: frozenset[str] = frozenset()) -> tuple[Flow, ...]:
     """The flows of cloud function `index`, from its handler's parameters, in order of their sinks.
 
-    Where clients do not call it, its parameters hold what the platform sends, and nothing that somebody chose.
+    Where the platform calls it, its parameters hold what WeChat sends, and nothing that somebody chose.
     """
     handler = workspace.handler(index)
     function = workspace.project.functions[index]
@@ -96,8 +102,8 @@ def function_flows(workspace: Workspace, models: Models, index: int, *, from_cli
     if handler is None or entry is None:
         return ()
     run.load(entry)
-    _enter(run, run.module(handler.module.path) or handler.module, handler.node, *(["function"] if from_clients else []))
-    return _flows(run, index, from_clients=from_clients)
+    _enter(run, run.module(handler.module.path) or handler.module, handler.node, *([] if callers & PLATFORM else ["function"]))
+    return _flows(run, index, callers)
 
 
 def module_flows(workspace: Workspace, models: Models, path: str) -> tuple[Flow, ...]:
@@ -140,12 +146,12 @@ def _enter(run: Run, module: Module, function: Node, *entries: str) -> None:
     run.watched = None
 
 
-def _flows(run: Run, function: int | None, *, from_clients: bool = True) -> tuple[Flow, ...]:
-    flows = [_flow(run, arrival, function, from_clients=from_clients) for arrival in run.arrivals.values()]
+def _flows(run: Run, function: int | None, callers: frozenset[str] = frozenset()) -> tuple[Flow, ...]:
+    flows = [_flow(run, arrival, function, callers) for arrival in run.arrivals.values()]
     return tuple(sorted(flows, key=lambda flow: (flow.path, flow.span, flow.source, flow.name, flow.sink)))
 
 
-def _flow(run: Run, arrival: Arrival, function: int | None, *, from_clients: bool) -> Flow:
+def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[str]) -> Flow:
     taint = arrival.taint
     trail = taint.trail.places() if taint.trail is not None else ()
     steps = tuple(FlowStep(item.place.path, item.place.span, item.step, item.name) for item in trail)
@@ -171,5 +177,5 @@ def _flow(run: Run, arrival: Arrival, function: int | None, *, from_clients: boo
         is_custom=arrival.sink.custom and (taint.kind in arrival.sink.sources if arrival.sink.sources else taint.kind not in (TRUSTED, RECORD)),
         function=function,
         query=run.queries.get((trail[0].place, taint.root), NO_QUERY) if taint.kind == RECORD and trail else arrival.query,
-        from_clients=from_clients,
+        callers=callers,
     )

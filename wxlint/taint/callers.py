@@ -26,13 +26,14 @@ PLATFORM = frozenset({"timer", "push", "payment"})
 def known_callers(workspace: Workspace, function: int) -> frozenset[str]:
     """Who calls the function besides pages, as far as the project tells.
 
-    `timer`: it has such a trigger; `push`: it reads the fields of a message push; `payment`: an order names it as its callback; `http`: it is of that type, or reads the
+    `timer`: it has such a trigger (`asks-for-timer`: and its code tells such calls from others); `push`: it reads the fields of a message push; `payment`: an order names it as its callback; `http`: it is of that type, or reads the
     fields of a request that the HTTP access service hands on.
     """
     declared = workspace.project.functions[function]
     data = workspace.read(declared.entry) if declared.entry is not None else None
     found = {
         "timer": any(trigger.type == "timer" for trigger in declared.triggers),
+        "asks-for-timer": data is not None and b"TriggerName" in data,
         "http": declared.type == "HTTP" or (data is not None and _REQUESTED.search(data) is not None),
         "push": data is not None and _PUSHED.search(data) is not None,
         "payment": data is not None

@@ -99,8 +99,7 @@ class _Climber:
         if self.result_of is None:
             self.taken.append(node)
 
-    def climb(self, node: Node) -> Outcome:
-        then_seen = False
+    def climb(self, node: Node, *, then_seen: bool = False) -> Outcome:
         while self.budget > 0:
             self.budget -= 1
             parent = self.module.parent(node)
@@ -260,10 +259,7 @@ class _Climber:
         member = member_name(callee) if callee is not None else None
         name = member[1] if member is not None else text_of(callee) if callee is not None and callee.type == "identifier" else None
         if member is not None and name in ("then", "catch", "finally"):
-            arguments = arguments_of(call)
-            if name == "then" and len(arguments) > 1 and arguments[0] == callback and not _is_nothing(arguments[1]):
-                return self.climb(call)  # the second argument does not catch what the first throws
-            return self.climb(call)
+            return self.climb(call, then_seen=True)  # the second argument of `then` does not catch what the first throws
         if name in _DROPPING_CALLBACKS:
             return Outcome(Fate.DROPPED, node, drop=Drop.CALLBACK, awaited=awaited)
         if member is not None and name in _COLLECTING_CALLBACKS:

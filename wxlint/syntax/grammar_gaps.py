@@ -1,14 +1,15 @@
 """Where the grammars read a program otherwise than the language does: the source is respelled there, and parsed again.
 
-Three ways of writing are concerned. All three are common enough to be met in real projects, and each would turn a correct program into a wrong tree:
+Four ways of writing are concerned. All are met in real projects, and each would turn a correct program into a wrong tree:
 
 - `await f<T>(x)` comes out as `(await f)<T>(x)`, and so do `void`, `!` and binary operators before a generic call
   (https://github.com/tree-sitter/tree-sitter-typescript/issues/282). The type arguments are blanked.
 - An arrow function's block ends the expression, so what follows it on a new line is another statement: `const f = () => {…}⏎(async () => {…})()`.
   The grammar calls the arrow function instead. A semicolon is put into the indentation.
+- `await (f()).x` is a call of a function `await` to the JavaScript grammar, but not to the one of TypeScript.
 - `let⏎    a = 1` declares `a`; the grammar takes `let` for a name. The word is moved to where `a` stands.
 
-Every respelling keeps the length and the line breaks of the source, so positions stay what they are.
+The third is left to the other grammar. Every respelling keeps the length and the line breaks of the source, so positions stay what they are.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _GENERIC_CALL = re.compile(rb"(?<!=)>\s*\(")
 _INDENTED = re.compile(rb"\n[ \t]+([(\[])")
+_AWAIT = re.compile(rb"\bawait\s*\(")
 _LET = re.compile(rb"\blet[ \t]*\r?\n\s*?[ \t]{4}(?=[\w$])")
 _WEAKER_THAN_CALLS = frozenset({"await_expression", "unary_expression", "binary_expression"})
 _VISIBLE = re.compile(rb"\S")
@@ -41,6 +43,15 @@ def respelled(root: Node, data: bytes, *, typed: bool) -> bytes | None:
     for start, replacement in edits:
         text[start : start + len(replacement)] = replacement
     return bytes(text)
+
+
+def takes_await_for_a_name(root: Node, data: bytes) -> bool:
+    """Whether the JavaScript grammar took the keyword `await` for the name of a function somewhere."""
+    for match in islice(_AWAIT.finditer(data), _LIMIT):
+        node = root.descendant_for_byte_range(match.start(), match.start() + 5)
+        if node is not None and node.type == "identifier":
+            return True
+    return False
 
 
 def _weak_generic_calls(root: Node, data: bytes) -> list[tuple[int, bytes]]:

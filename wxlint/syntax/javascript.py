@@ -15,7 +15,7 @@ from tree_sitter import Node, Parser, Tree
 
 from wxlint.diagnostics import Span
 from wxlint.project.model import Language
-from wxlint.syntax.grammar_gaps import respelled
+from wxlint.syntax.grammar_gaps import respelled, takes_await_for_a_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -111,6 +111,11 @@ def parse_script(data: bytes, language: Language) -> Tree:
     """The tree of `data`; what cannot be parsed becomes ERROR and MISSING nodes."""
     parser = _parser(language)
     tree = parser.parse(data)
+    if language is Language.JAVASCRIPT and takes_await_for_a_name(tree.root_node, data):
+        other = _parser(Language.TSX)
+        typed = other.parse(data)
+        if not typed.root_node.has_error:
+            parser, tree = other, typed
     mended = respelled(tree.root_node, data, typed=language in (Language.TYPESCRIPT, Language.TSX))
     return tree if mended is None else parser.parse(mended)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tree_sitter import Node
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from wxlint.semantics.calls import CallSite
     from wxlint.semantics.startup import Startup, Step
 
+
+_LIMIT = 100
+"""How many initialisations of a scope, and how many early uses, are looked at: more than anybody writes."""
 
 LocatedT = TypeVar("LocatedT", bound=Located)
 
@@ -138,7 +142,7 @@ class Initialisation:
     def __init__(self, index: ProjectIndex, scope: Scope, facts: Iterable[Fact]) -> None:
         self._index = index
         self.scope = scope
-        found = [self._site(call) for fact in facts if (call := index.call_site(fact)) is not None]
+        found = [self._site(call) for fact in islice(facts, _LIMIT) if (call := index.call_site(fact)) is not None]
         self.dead = tuple(site for site in found if site.step is None and is_unreached(index.callgraph, site.call.ref, site.origins))
         self.sites = tuple(sorted((site for site in found if site not in self.dead), key=lambda site: site.order))
 
@@ -162,11 +166,13 @@ class Initialisation:
         first = next(iter(self.sites), None)
         if self.startup is None or first is None or first.order[0] > _LATER or any(site.order[0] == _UNKNOWN for site in self.sites):
             return
+        found = 0
         for use in uses:
             step = self.startup.steps.get((use.path, use.span.start, use.span.end))
             if step is None or step.deferral is not None or (first.is_immediate and first.step is not None and step.order > first.step.order):
                 continue
-            call = self._index.call_site(use)
+            found += 1
+            call = self._index.call_site(use) if found <= _LIMIT else None
             if call is not None and not any(map(_may_spare, self._conditions(call.ref, step))):
                 yield call, step, first
 

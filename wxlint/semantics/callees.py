@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 from tree_sitter import Node
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 CLASS_TYPES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 
+_CLASS_MEMBERS: WeakKeyDictionary[Module, dict[int, dict[tuple[str, bool], Node]]] = WeakKeyDictionary()
+"""The members of classes, by the id of the class's node, of the modules in memory."""
 _FIELDS = frozenset({"field_definition", "public_field_definition"})
 _ANCESTORS = 8
 """How many superclasses a method is looked for in."""
@@ -40,19 +43,10 @@ def called_function(module: Module, call: Node) -> Ref | None:
 
 def function_of(module: Module, callee: Node) -> Ref | None:
     """The function that the expression `callee` stands for where it is called or passed on."""
-    callee = unwrap(callee)
+    callee = _without_binding(unwrap(callee))
     if callee.type in FUNCTION_TYPES:
         return Ref(module, callee)
-    if callee.type == "call_expression":
-        made = callee_of(callee)
-        owner = member_name(made) if made is not None else None
-        if owner is not None and owner[1] == "bind":
-            return function_of(module, owner[0])
     member = member_name(callee)
-    if member is not None and member[1] in ("call", "apply"):
-        inner = function_of(module, member[0]) if unwrap(member[0]).type != "this" else None
-        if inner is not None:
-            return inner
     if member is not None and member[1] is not None:
         this = this_of(module, unwrap(member[0]))
         if this is not None:
@@ -68,6 +62,16 @@ def function_of(module: Module, callee: Node) -> Ref | None:
         if len(target.steps) == 1 and target.steps[0] != CALL:
             return class_method(target.root, target.steps[0], static=True)
     return None
+
+
+def _without_binding(node: Node) -> Node:
+    """`f` for `f.call`, `f.apply` and `f.bind(x)`."""
+    while True:
+        bound = callee_of(node) if node.type == "call_expression" else None
+        member = member_name(node if bound is None else bound)
+        if member is None or member[1] not in (("call", "apply") if bound is None else ("bind",)) or unwrap(member[0]).type == "this":
+            return node
+        node = unwrap(member[0])
 
 
 def constructions(module: Module, call: Node) -> tuple[Construction, ...]:
@@ -121,25 +125,35 @@ def method_of_this(module: Module, this: Node, name: str) -> Ref | None:
 def class_method(start: Ref, name: str, *, static: bool) -> Ref | None:
     """Method `name` of a class of the project or of its superclasses; fields that hold functions count."""
     for one in _classes(start):
+        member = _members_of(one).get((name, static))
+        if member is None:
+            continue
+        if member.type == "method_definition":
+            return Ref(one.module, member)
+        value = member.child_by_field_name("value")
+        target = definition(Ref(one.module, value)) if value is not None else None
+        return target if target is not None and target.node.type in FUNCTION_TYPES else None
+    return None
+
+
+def _members_of(one: Ref) -> dict[tuple[str, bool], Node]:
+    """The members of a class by name and whether they are static, remembered per module."""
+    memo = _CLASS_MEMBERS.setdefault(one.module, {})
+    members = memo.get(one.node.id)
+    if members is None:
+        members = memo[one.node.id] = {}
         for member in _class_members(one.node):
             key = member.child_by_field_name("name") or member.child_by_field_name("property")
-            if key is None or property_name(key) != name or _is_static(member) != static:
-                continue
-            if member.type == "method_definition":
-                return Ref(one.module, member)
-            value = member.child_by_field_name("value")
-            target = definition(Ref(one.module, value)) if value is not None else None
-            return target if target is not None and target.node.type in FUNCTION_TYPES else None
-    return None
+            name = property_name(key) if key is not None else None
+            if name is not None:
+                members.setdefault((name, _is_static(member)), member)
+    return members
 
 
 def class_constructor(one: Ref) -> Ref | None:
     """The constructor that the class itself declares."""
-    for member in _class_members(one.node):
-        name = member.child_by_field_name("name")
-        if member.type == "method_definition" and name is not None and property_name(name) == "constructor":
-            return Ref(one.module, member)
-    return None
+    member = _members_of(one).get(("constructor", False))
+    return Ref(one.module, member) if member is not None and member.type == "method_definition" else None
 
 
 def static_values(node: Node) -> Iterator[Node]:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _TYPES = frozenset({"type_annotation", "type_arguments", "type_parameters", "interface_declaration", "type_alias_declaration", "ambient_declaration"})
 _ASSETS = (".json", ".wxml", ".wxss", ".css", ".less", ".scss", ".png", ".jpg", ".svg")
-_BUDGET = 3_000_000
-"""Nodes to look at: a hundred times what a large app's start has."""
+_BUDGET = 1_000_000
+"""Nodes to look at: a large app's start has some 100,000."""
 
 
 class _Activation:
@@ -87,6 +87,7 @@ class Evaluation:
         self._steps: dict[Key, Step] = {}
         self._modules: dict[str, Deferral | None] = {}
         self._seen: dict[Key, int] = {}
+        self._definitions: dict[str, dict[int, Definition]] = {}
         self._unknown_calls: set[str] = set()
         self._missing: dict[Place, None] = {}
         self._order = 0
@@ -223,7 +224,7 @@ class Evaluation:
         callee = callee_of(call)
         if callee is None or self._requires(activation, call, callee):
             return
-        made = next((made for made in activation.module.definitions if made.call.node == call), None)
+        made = self._definition(activation.module, call)
         if made is not None:
             if made.kind == "App" and self._app is None:
                 self._launch(activation, made)
@@ -236,6 +237,12 @@ class Evaluation:
         if function is not None:
             self._enter_function(activation, function, call, activation.deferral)
         self._run_callbacks(activation, call, callee, is_known=function is not None)
+
+    def _definition(self, module: Module, call: Node) -> Definition | None:
+        """What `call` defines, if it is one of `App`, `Page` and their like."""
+        if module.path not in self._definitions:
+            self._definitions[module.path] = {made.call.node.id: made for made in module.definitions}
+        return self._definitions[module.path].get(call.id)
 
     def _requires(self, activation: _Activation, call: Node, callee: Node) -> bool:
         """Whether `call` loads a module: `require('x')`, `require.async('x')`, `import('x')`."""

@@ -10,7 +10,8 @@ from tree_sitter import Node
 
 from wxlint.diagnostics import Span
 from wxlint.project.model import Language, SourceFile
-from wxlint.semantics.scopes import Binding, ScopeTree, build_scopes
+from wxlint.semantics.scope_builder import build_scopes
+from wxlint.semantics.scopes import Binding, ScopeTree
 from wxlint.syntax.javascript import FUNCTION_TYPES, TYPE_NODES, arguments_of, callee_of, parse_script, string_value, text_of, walk
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Module:
         self.tree = parse_script(data, file.language)
         self._resolve_import = resolve_import
         self._binding_targets: dict[int, Target | None] = {}
+        self._endless_chains: set[int] = set()
 
     @property
     def path(self) -> str:

@@ -75,7 +75,9 @@ def trace(ref: Ref, depth: int = 0) -> Target | None:
     """What the expression `ref` stands for; None if that cannot be known."""
     module, node = ref
     steps: tuple[str, ...] = ()
-    for _ in range(_HOPS if depth <= _DEPTH else 0):
+    if depth > _DEPTH or node.id in module._endless_chains:
+        return None
+    for _ in range(_HOPS):
         kind = node.type
         if kind in TRANSPARENT:
             inner = unwrap(node)
@@ -108,7 +110,23 @@ def trace(ref: Ref, depth: int = 0) -> Target | None:
             return _this_member(module, node, steps, depth)
         else:
             return _step_into(Ref(module, node), steps, depth)
+    _remember_endless(module, ref.node)
     return None
+
+
+def _remember_endless(module: Module, node: Node | None) -> None:
+    """`node` begins a chain of too many members and calls. So do most of the nodes in it, and a rule may ask for each: every one is asked about once."""
+    chain: list[int] = []
+    while node is not None:
+        chain.append(node.id)
+        if node.type in TRANSPARENT:
+            inner = unwrap(node)
+            node = inner if inner != node else None
+        elif node.type in ("call_expression", "new_expression"):
+            node = callee_of(node)
+        else:
+            node = node.child_by_field_name("object")
+    module._endless_chains.update(chain[: max(1, len(chain) - _HOPS)])
 
 
 def trace_path(ref: Ref) -> str | None:

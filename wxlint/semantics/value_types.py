@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wxlint.semantics.module import Ref
 from wxlint.semantics.trace import definition, trace_path
-from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, callee_of, unwrap
+from wxlint.syntax.javascript import FUNCTION_TYPES, callee_of, wrapped
 
 if TYPE_CHECKING:
     from wxlint.semantics.values import Expression
@@ -48,10 +48,10 @@ def value_type(expression: Expression) -> str | None:
 
 def _type_of(ref: Ref, depth: int) -> str | None:
     module, node = ref
-    while node.type in TRANSPARENT:
-        if node.type == "await_expression" or node == unwrap(node):
+    while (inner := wrapped(node)) is not None:
+        if node.type == "await_expression":
             return None  # what a promise holds is not known
-        node = next(child for child in node.named_children if child.type != "comment") if node.type != "type_assertion" else node.named_children[-1]
+        node = inner
     known = _BY_NODE.get(node.type)
     if known is not None or depth == 0:
         return known

@@ -161,13 +161,23 @@ _MOST_WRAPPERS = 100
 def unwrap(node: Node) -> Node:
     """`node` without parentheses, type assertions and `await`, as far as they are not more than anybody writes."""
     for _ in range(_MOST_WRAPPERS):
-        if node.type not in TRANSPARENT:
+        inner = wrapped(node)
+        if inner is None:
             break
-        children = [child for child in node.named_children if child.type != "comment"]
-        if not children:
-            return node
-        node = children[-1] if node.type == "type_assertion" else children[0]
+        node = inner
     return node
+
+
+def wrapped(node: Node) -> Node | None:
+    """What stands in the outermost parentheses, type assertion or `await`; None for other nodes."""
+    if node.type not in TRANSPARENT:
+        return None
+    if node.named_child_count == 1:
+        return node.named_child(0)
+    children = [child for child in node.named_children if child.type != "comment"]
+    if not children:
+        return None
+    return children[-1] if node.type == "type_assertion" else children[0]
 
 
 def problem_nodes(root: Node, limit: int = 100) -> list[Node]:

@@ -14,6 +14,9 @@ _PUSHED = re.compile(rb"\.\s*(?:MsgType|FromUserName)\b|\{[^{}]*\b(?:MsgType|Fro
 """Fields of a message push: developers.weixin.qq.com, customer messages in cloud functions."""
 _REQUESTED = re.compile(rb"\bevent\s*\??\.\s*(?:httpMethod|queryStringParameters)\b")
 """Fields of an HTTP request: docs.cloudbase.net, HTTP access service."""
+_DISPATCHED = re.compile(
+    rb"\bswitch\s*\(|\bTriggerName\b|\bevent\s*\??\.\s*(?:action|type|Type|method|func\w*|\$url)\b|\b(?:action|type|method)\b[^{}]*\}\s*=\s*event\b"
+)
 _PAID = re.compile(rb"\b(?:resultCode|returnCode)\b")
 _ORDER = re.compile(rb"\boutTradeNo\b")
 """Fields of WeChat Pay's callback: docs.cloudbase.net, cloudPay.unifiedOrder."""
@@ -26,14 +29,14 @@ PLATFORM = frozenset({"timer", "push", "payment"})
 def known_callers(workspace: Workspace, function: int) -> frozenset[str]:
     """Who calls the function besides pages, as far as the project tells.
 
-    `timer`: it has such a trigger (`asks-for-timer`: and its code tells such calls from others); `push`: it reads the fields of a message push; `payment`: an order names it as its callback; `http`: it is of that type, or reads the
-    fields of a request that the HTTP access service hands on.
+    `timer`: it has such a trigger; `push`: it reads the fields of a message push; `payment`: an order names it as its callback; `http`: it is of that type, or reads the
+    fields of a request that the HTTP access service hands on. `several` tells that its code decides by the event what to do: not every caller gets everywhere.
     """
     declared = workspace.project.functions[function]
     data = workspace.read(declared.entry) if declared.entry is not None else None
     found = {
         "timer": any(trigger.type == "timer" for trigger in declared.triggers),
-        "asks-for-timer": data is not None and b"TriggerName" in data,
+        "several": data is not None and _DISPATCHED.search(data) is not None,
         "http": declared.type == "HTTP" or (data is not None and _REQUESTED.search(data) is not None),
         "push": data is not None and _PUSHED.search(data) is not None,
         "payment": data is not None

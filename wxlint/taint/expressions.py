@@ -241,7 +241,8 @@ class Expressions:
             if operator == "&&":
                 return join(left, right)
             # where the left side is taken, it is there
-            return self._chosen(present(left), right, module, node, state)
+            fallback = self.run.invocations.modelled.fallback(left, right, self.run.place(module, node))
+            return join(self._chosen(present(left), right, module, node, state), fallback)
         right = self.run.evaluate(module, right_node, state)
         if operator == "+":
             return text(join(left, right))

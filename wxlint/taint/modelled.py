@@ -38,6 +38,8 @@ _DEFINERS = frozenset({"App", "Page", "Component", "Behavior"})
 """Their functions are entry points: they run with what the platform gives them."""
 EQUALITY = "<equality>"
 """The `api` of sinks in `a === b` and its kin where one side is the trusted identity, and the value that side."""
+FALLBACK = "<fallback>"
+"""The `api` of sources in `OPENID || 'somebody'`; they go by the name of the identity."""
 _SinkPart = tuple[Value, Node]
 
 
@@ -170,6 +172,14 @@ class ModelledCalls:
             for side, value in (("right", right), ("left", left)):
                 self.arrive(sink, api, replace(value, fields=(), element=None), node, module, state, others=both, operand=side)
         return True
+
+    def fallback(self, left: Value, right: Value, place: Place) -> Value:
+        """The sources in `OPENID || 'somebody'`, at `place`: a constant that stands in where the trusted identity is missing."""
+        identity = min((taint.name for taint in left.taints if taint.kind == TRUSTED and taint.path != DERIVED), default=None)
+        if identity is None or right.constant is None:
+            return EMPTY
+        sources = self.run.models.sources.get(FALLBACK, ())
+        return Value(taints=frozenset(Taint(source.kind, identity, trail=Trail(place, "read", identity)) for source in sources))
 
     def check_equality(self, left: Value, right: Value, module: Module, node: Node, state: State) -> None:
         """Sinks where the trusted identity is compared with something that may be missing just as well."""

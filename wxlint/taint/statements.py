@@ -241,6 +241,7 @@ class Statements:
                 default = target.child_by_field_name("right") or target.child_by_field_name("value")
                 if left is not None:
                     fallback = self.run.evaluate(module, default, state) if default is not None else EMPTY
+                    fallback = join(fallback, self.run.invocations.modelled.fallback(current, fallback, self.run.place(module, target)))
                     pending.append((left, join(current if fallback.is_empty else present(current), fallback)))
 
     def _object_parts(self, module: Module, pattern: Node, value: Value) -> list[tuple[Node, Value]]:

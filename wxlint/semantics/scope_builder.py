@@ -1,0 +1,232 @@
+"""Builds the scopes of a module in one walk over its tree."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from wxlint.semantics.scopes import ELEMENT, Binding, Scope, ScopeTree, pattern_names
+from wxlint.syntax.javascript import FUNCTION_TYPES, TYPE_NODES, parameters_of, string_value, text_of, unwrap
+
+_IDENTIFIERS = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
+_BLOCKS = frozenset({"statement_block", "switch_body", "for_statement", "for_in_statement", "catch_clause"})
+_CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
+_ENCLOSURES = frozenset({"class_static_block", "internal_module", "module"})
+_TAGS = frozenset({"jsx_opening_element", "jsx_closing_element", "jsx_self_closing_element"})
+_WORDY = frozenset({"export_specifier", *_TAGS})
+_SHORT_CIRCUITS = frozenset({"||=", "&&=", "??="})
+
+
+def build_scopes(root: Node) -> ScopeTree:
+    """Walk the tree once and collect scopes, bindings, parents and identifiers."""
+    return _Builder(root).build()
+
+
+class _Builder:
+    def __init__(self, root: Node) -> None:
+        module = Scope("module", root, None)
+        self.tree = ScopeTree(module, {root.id: module}, {})
+        self._pending_writes: list[tuple[Node, Node | None]] = []
+
+    def build(self) -> ScopeTree:
+        tree = self.tree
+        parents, scope_of, identifiers = tree.parents, tree.scope_of, tree.identifiers
+        # where there is no scope, names mean nothing at run time
+        stack: list[tuple[Node, Scope | None]] = [(tree.root.node, tree.root)]
+        while stack:
+            node, scope = stack.pop()
+            kind = node.type
+            if kind in _IDENTIFIERS:
+                if scope is not None:
+                    scope_of[node.id] = scope
+                    identifiers.append(node)
+                continue
+            inner = None if scope is None or self._is_erased(node, kind) else self._enter(node, kind, scope)
+            children = node.named_children
+            children.reverse()
+            word = self._word(node, kind) if kind in _WORDY else None
+            for child in children:
+                parents[child.id] = node
+                stack.append((child, None if child == word else inner))
+        tree.resolve()
+        for target, value in self._pending_writes:
+            binding = tree.binding_at(target)
+            if binding is not None:
+                binding.writes.append(value)
+        return tree
+
+    @staticmethod
+    def _word(node: Node, kind: str) -> Node | None:
+        """The child of `node` that is no name but a word: `b` of `export { a as b }`, the tag of a built-in element."""
+        if kind == "export_specifier":
+            return node.child_by_field_name("alias")
+        tag = node.child_by_field_name("name") if kind in _TAGS else None
+        return tag if tag is not None and tag.type == "identifier" and text_of(tag)[:1].islower() else None
+
+    def _is_erased(self, node: Node, kind: str) -> bool:
+        """Whether nothing in `node` means anything when the program runs."""
+        if kind == "export_clause":  # the names of another module, or of types
+            statement = self.tree.parents.get(node.id)
+            return statement is not None and (statement.child_by_field_name("source") is not None or statement.children[1].type == "type")
+        if kind == "export_specifier":
+            return node.children[0].type == "type"
+        return kind in TYPE_NODES or kind == "jsx_namespace_name"
+
+    def _enter(self, node: Node, kind: str, scope: Scope) -> Scope:
+        """Declare what `node` declares; the scope that its children stand in."""
+        if kind in FUNCTION_TYPES:
+            return self._enter_function(node, kind, scope)
+        if kind in _BLOCKS:
+            if kind == "statement_block" and scope.kind == "function" and scope.node == self.tree.parents.get(node.id):
+                return scope  # a function's body shares the scope of its parameters
+            inner = Scope("block", node, scope)
+            self.tree.scope_of[node.id] = inner
+            if kind == "catch_clause":
+                self._declare_pattern(node.child_by_field_name("parameter"), "catch", inner)
+            elif kind == "for_in_statement":
+                self._enter_for_in(node, inner)
+            return inner
+        if kind in _CLASSES:
+            inner = Scope("class", node, scope)
+            self.tree.scope_of[node.id] = inner
+            name = node.child_by_field_name("name")  # a type_identifier in TypeScript
+            if name is not None:
+                self._declare(name, "class", inner if kind == "class" else scope, value=node)
+            return inner
+        if kind in _ENCLOSURES:
+            return self._enter_enclosure(node, scope)
+        if kind == "variable_declarator":
+            self._enter_declarator(node, scope)
+        elif kind == "assignment_expression":
+            self._enter_assignment(node)
+        elif kind == "augmented_assignment_expression":
+            self._enter_augmented(node)
+        elif kind == "update_expression":
+            self._write(node.child_by_field_name("argument"), None)
+        elif kind == "import_statement":
+            self._enter_import(node, scope)
+        elif kind == "import_alias":  # TypeScript: import x = a.b
+            self._declare(node.named_children[0], "const", scope)
+        elif kind == "enum_declaration":
+            name = node.child_by_field_name("name")
+            if name is not None:
+                self._declare(name, "const", scope, value=node)
+        return scope
+
+    def _enter_function(self, node: Node, kind: str, scope: Scope) -> Scope:
+        name = node.child_by_field_name("name")
+        if name is not None and name.type == "identifier":
+            if kind not in ("function_declaration", "generator_function_declaration"):
+                scope = Scope("name", node, scope)
+            self._declare(name, "function", scope, value=node)
+        inner = Scope("function", node, scope)
+        self.tree.scope_of[node.id] = inner
+        self.tree.functions.append(node)
+        for index, pattern in enumerate(parameters_of(node)):
+            self._declare_pattern(pattern, "param", inner, parameter=index)
+        return inner
+
+    def _enter_enclosure(self, node: Node, scope: Scope) -> Scope:
+        name = node.child_by_field_name("name")
+        if name is not None and name.type == "identifier":  # TypeScript: namespace x { … }
+            self._declare(name, "const", scope, value=node)
+        inner = Scope("static", node, scope)
+        self.tree.scope_of[node.id] = inner
+        return inner
+
+    def _enter_declarator(self, node: Node, scope: Scope) -> None:
+        declaration = self.tree.parents.get(node.id)
+        keyword = declaration.children[0].type if declaration is not None and declaration.children else "var"
+        kind = keyword if keyword in ("const", "let") else "var"
+        target = scope.function_scope if kind == "var" else scope
+        self._declare_pattern(node.child_by_field_name("name"), kind, target, value=node.child_by_field_name("value"))
+
+    def _enter_for_in(self, node: Node, inner: Scope) -> None:
+        left = node.child_by_field_name("left")
+        if left is None:
+            return
+        keyword = node.child_by_field_name("kind")
+        if keyword is None:
+            self._pending_writes += [(name.node, None) for name in pattern_names(left)]
+            return
+        target = inner.function_scope if keyword.type == "var" else inner
+        operator = node.child_by_field_name("operator")
+        steps = (ELEMENT,) if operator is not None and operator.type == "of" else ("?",)
+        self._declare_pattern(left, "loop", target, value=node.child_by_field_name("right"), before=steps)
+
+    def _enter_assignment(self, node: Node) -> None:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None:
+            return
+        left = unwrap(left)
+        if left.type == "identifier":
+            self._pending_writes.append((left, right))
+        elif left.type in ("object_pattern", "array_pattern"):
+            self._pending_writes += [(name.node, None) for name in pattern_names(left)]
+        elif left.type == "member_expression" and right is not None:
+            owner, key = left.child_by_field_name("object"), left.child_by_field_name("property")
+            if owner is not None and owner.type == "this" and key is not None:
+                self.tree.this_writes.setdefault(text_of(key), []).append(right)
+
+    def _enter_augmented(self, node: Node) -> None:
+        operator = node.child_by_field_name("operator")
+        keeps = operator is not None and operator.type in _SHORT_CIRCUITS  # the new value is the old one or the right side
+        self._write(node.child_by_field_name("left"), node.child_by_field_name("right") if keeps else None)
+
+    def _write(self, target: Node | None, value: Node | None) -> None:
+        target = unwrap(target) if target is not None else None
+        if target is not None and target.type == "identifier":
+            self._pending_writes.append((target, value))
+
+    def _enter_import(self, node: Node, scope: Scope) -> None:
+        source = node.child_by_field_name("source")
+        for child in node.named_children:
+            if child.type == "import_clause" and source is not None:
+                for clause in child.named_children:
+                    if clause.type == "identifier":
+                        self._declare(clause, "import", scope, value=source, steps=("default",))
+                    elif clause.type == "namespace_import":
+                        for name in clause.named_children:
+                            self._declare(name, "import", scope, value=source)
+                    elif clause.type == "named_imports":
+                        self._declare_named_imports(clause, source, scope)
+            elif child.type == "import_require_clause":  # TypeScript: import x = require('y')
+                string = next((part for part in child.named_children if string_value(part) is not None), None)
+                if string is not None:
+                    self._declare(child.named_children[0], "import", scope, value=string)
+
+    def _declare_named_imports(self, clause: Node, source: Node, scope: Scope) -> None:
+        for specifier in clause.named_children:
+            if specifier.type != "import_specifier":
+                continue
+            imported = specifier.child_by_field_name("name")
+            local = specifier.child_by_field_name("alias") or imported
+            if imported is not None and local is not None:
+                self.tree.declarations.add(imported.id)
+                name = string_value(imported) or text_of(imported)
+                self._declare(local, "import", scope, value=source, steps=(name,))
+
+    def _declare_pattern(
+        self, pattern: Node | None, kind: str, scope: Scope, *, value: Node | None = None, parameter: int | None = None, before: tuple[str, ...] = ()
+    ) -> None:
+        if pattern is None:
+            return
+        for name in pattern_names(pattern):
+            binding = self._declare(name.node, kind, scope, value=value, steps=before + name.steps, parameter=parameter)
+            if binding is not None:
+                binding.default = name.default
+
+    def _declare(
+        self, node: Node, kind: str, scope: Scope, *, value: Node | None = None, steps: tuple[str, ...] = (), parameter: int | None = None
+    ) -> Binding | None:
+        self.tree.declarations.add(node.id)
+        name = text_of(node)
+        existing = scope.bindings.get(name)
+        if existing is not None:
+            self.tree.bindings[node.id] = existing
+            if value is not None:  # `var x = 1; var x = 2` and a function declared twice: another write
+                existing.writes.append(None if steps else value)
+            return None
+        binding = Binding(name, kind, node, scope, value, steps, parameter=parameter)
+        scope.bindings[name] = binding
+        self.tree.bindings[node.id] = binding
+        return binding

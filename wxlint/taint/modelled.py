@@ -239,7 +239,7 @@ class ModelledCalls:
             current, where, key, siblings = pending.pop()
             for taint in sorted(current.taints, key=lambda item: (item.kind, item.name)):
                 if sink.kind not in taint.safe_for:
-                    place = Place(module.path, span_of(where))
+                    place = Place(module.path, span_of(_member_node(where, "...")))  # an object literal has a taint of its own by a spread
                     asserted = asserted_of(taint, state.asserted)
                     self.run.arrive(
                         Arrival(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
     from wxlint.rules import Hook, Rule
 
+_SERVER_SOURCES = frozenset({"client-input", "injected-identity", "trusted-identity", "shared-identity", "record", "runtime"})
+"""Kinds of sources that only cloud functions have."""
 CUSTOM = "custom"
 """The kind under which a rule asks for the flows of users' own models."""
 
@@ -48,7 +50,7 @@ def _all_flows(
     for number, function in enumerate(index.project.functions):
         callers = known_callers(workspace, number)
         yield from _isolated(function_flows(workspace, models, number, callers), function.entry or function.dir, failed)
-    sinks = frozenset(sink for rule, _, _, names in wanted if rule.files & CLIENT for sink in names)
+    sinks = frozenset(sink for rule, _, source, names in wanted if rule.files & CLIENT and source not in _SERVER_SOURCES for sink in names)
     pattern = _sink_names(models, sinks, with_custom=with_custom)
     if pattern is None:
         return

@@ -22,6 +22,7 @@ from wxlint.taint.values import (
     join_all,
     make_object,
     member_taints,
+    partial,
     present,
     settled,
     stepped,
@@ -250,7 +251,8 @@ class Expressions:
             self.run.invocations.modelled.check_operator(COMPARISON, left, right, module, node, state)
             self.run.invocations.modelled.check_equality(left, right, module, node, state)
         # a comparison or a calculation: only who had a part in it is left, for the sake of checks
-        return Value(taints=frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind == "trusted-identity"), is_text=True)
+        taints = frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind == "trusted-identity")
+        return partial(Value(taints=taints, is_text=True))
 
     def _ternary(self, module: Module, node: Node, state: State) -> Value:
         condition, first, second = (node.child_by_field_name(name) for name in ("condition", "consequence", "alternative"))
@@ -276,7 +278,7 @@ class Expressions:
         operator = node.child_by_field_name("operator")
         if operator is not None and operator.type in ("+", "-", "~"):
             return text(value)
-        return Value(taints=frozenset(taint for taint in value.all_taints() if taint.kind == "trusted-identity"), is_text=True)
+        return partial(Value(taints=frozenset(taint for taint in value.all_taints() if taint.kind == "trusted-identity"), is_text=True))
 
     def _assignment(self, module: Module, node: Node, state: State) -> Value:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")

@@ -15,7 +15,7 @@ from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
 from wxlint.taint.queries import NO_QUERY, RECORD, Query
 from wxlint.taint.state import State
-from wxlint.taint.values import EMPTY, MERGED, SETTLED, Taint, Trail, join
+from wxlint.taint.values import EMPTY, PART, MERGED, SETTLED, Taint, Trail, join
 
 if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
@@ -58,6 +58,10 @@ class Flow:
     """In a choice or comparison: the side that the source is on, `left` or `right`."""
     is_settled: bool = False
     """Whether the value went through a choice between it and the trusted identity, which is a sink of its own, or was taken after a check of the caller."""
+    is_partial: bool = False
+    """Whether only a part of the source is left, or a yes or no about it."""
+    whole: Span = Span(0, 0)
+    """All of the value at the sink: the object that `OPENID` stands in."""
     siblings: tuple[str, ...] = ()
     call: Span | None = None
     """The call that the value is an argument of; None at operators and results."""
@@ -167,6 +171,8 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         checked=arrival.checked,
         asserted=arrival.asserted,
         siblings=arrival.siblings,
+        is_partial=PART in taint.safe_for,
+        whole=arrival.whole,
         call=arrival.call,
         is_merged=MERGED in taint.safe_for,
         overrides_trusted=any(other.kind == "trusted-identity" for other in arrival.others),

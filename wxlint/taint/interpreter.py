@@ -20,7 +20,7 @@ from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
 from wxlint.taint.models import Models, Sink
 from wxlint.taint.queries import NO_QUERY, Query
 from wxlint.taint.state import Exit, Frame, State
-from wxlint.taint.values import EMPTY, Closure, Taint, Value, asserting, join, join_all, make_array, make_object
+from wxlint.taint.values import EMPTY, PART, Closure, Taint, Value, asserting, join, join_all, make_array, make_object
 
 if TYPE_CHECKING:
     from wxlint.semantics.scopes import Binding
@@ -55,10 +55,18 @@ class Arrival:
     sink: Sink
     operand: str = ""
     """At an operator: which side."""
+    whole: Span = Span(0, 0)
+    """All of the value at the sink that the tainted one is a part of."""
     query: Query = NO_QUERY
     """At a database: the query that the sink is a part of."""
     call: Span | None = None
     """The call that the value is an argument of."""
+
+
+    def is_milder_than(self, other: Arrival) -> bool:
+        """Whether `other` tells more of the same arrival: a way that fewer conditions guard, or all of the value and not a part."""
+        ranks = [(item.checked, PART in item.taint.safe_for, len(item.asserted)) for item in (self, other)]
+        return ranks[0] > ranks[1]
 
 
 @dataclass(slots=True)
@@ -287,5 +295,5 @@ class Run:
         """Note a tainted value at a sink; the same one is noted once, unchecked if any way there is."""
         key = (arrival.kind, arrival.taint.kind, arrival.taint.name, arrival.place, arrival.key)
         known = self.arrivals.get(key)
-        if known is None or (known.checked, len(known.asserted)) > (arrival.checked, len(arrival.asserted)):
+        if known is None or known.is_milder_than(arrival):
             self.arrivals[key] = arrival

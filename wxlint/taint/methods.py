@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wxlint.syntax.javascript import unwrap
-from wxlint.taint.values import EMPTY, Taint, Value, derived, internal_place, join, join_all, make_array, make_object, text, with_element, with_field
+from wxlint.taint.values import EMPTY, Taint, Value, derived, internal_place, join, join_all, make_array, make_object, partial, text, with_element, with_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,8 @@ _TEXT = frozenset(
         "normalize",
     }
 )
+_CUTTING = frozenset({"substring", "substr", "replace", "replaceAll", "charAt"})
+"""Methods that leave a part of a text."""
 _ANSWERS = frozenset({"includes", "indexOf", "lastIndexOf", "startsWith", "endsWith", "test", "hasOwnProperty", "has", "localeCompare"})
 _TRUSTED = frozenset({"trusted-identity"})
 
@@ -119,12 +121,12 @@ class Methods:
         if name in _SAME:
             if name == "filter":
                 self._callback(context, self._element(receiver, context))
-            return receiver
+            return partial(receiver) if name == "slice" and not receiver.fields and receiver.element is None else receiver
         if name in _ONE:
             self._callback(context, self._element(receiver, context))
             return self._element(receiver, context)
         if name in _TEXT:
-            return text(receiver)
+            return partial(text(receiver)) if name in _CUTTING else text(receiver)
         if name in _ANSWERS:
             return derived([receiver, *context.arguments], _TRUSTED)
         return None

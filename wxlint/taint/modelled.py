@@ -255,6 +255,7 @@ class ModelledCalls:
                             current.is_text,
                             sink,
                             operand,
+                            span_of(node),
                             query,
                             call,
                         )

@@ -24,6 +24,8 @@ _OF_THE_WHOLE = _PRESENT | {f"{_ASSERTED}text"}
 """Marks that say nothing of a member: whoever checked the whole has checked its parts, but that it is there tells nothing of them."""
 _ALL = frozenset({"present", "text", "checked"})
 """What begins a mark among `safe_for` that tells what conditions made sure of: see `asserting`."""
+PART = "part"
+"""A mark among `safe_for`: only a part of the value is left, or a yes or no about it; nobody can tell the whole from it."""
 MERGED = "merged"
 """A mark among `safe_for`: the taint stood somewhere inside an object whose structure is too deep to keep."""
 MAX_TRAIL = 12
@@ -280,6 +282,11 @@ def present(value: Value) -> Value:
 def is_present(value: Value) -> bool:
     """Whether `value` is something that is certainly there: no part of the request that may be missing."""
     return not value.is_empty and all(taint.kind == "trusted-identity" or taint.safe_for >= _PRESENT for taint in value.taints)
+
+
+def partial(value: Value) -> Value:
+    """`value` with the mark that only a part of it is left, or an answer about it."""
+    return replace(value, taints=frozenset(replace(taint, safe_for=taint.safe_for | {PART}) for taint in value.taints)) if value.taints else value
 
 
 def settled(value: Value) -> Value:

@@ -86,7 +86,7 @@ class Value:
     """What is known of a value.
 
     `fields` are an object's members, sorted; `element` stands for all elements of an array and all members whose name is unknown. `apis` are dotted paths of what
-    comes from outside the project. `constant` is the value of a string that is known. `is_text` tells that it is certainly a string, number or boolean.
+    comes from outside the project. `constant` is the value of a string that is known, `prefix` what one that is not begins with. `is_text` tells that it is certainly a string, number or boolean.
     """
 
     taints: frozenset[Taint] = frozenset()
@@ -97,6 +97,7 @@ class Value:
     constant: str | None = None
     is_text: bool = False
     depth: int = 0
+    prefix: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -154,22 +155,28 @@ def make_object(fields: dict[str, Value], *, element: Value | None = None, taint
         return make_object(
             {name: fields[name] for name in names[:MAX_FIELDS]}, element=rest if element is None else join(element, rest), taints=taints
         )
+    if any(inner.depth >= MAX_DEPTH for inner in fields.values()):
+        fields = {name: flattened(inner) for name, inner in fields.items()}
+    if element is not None and element.depth >= MAX_DEPTH:
+        element = flattened(element)
     depth = 1 + max([inner.depth for inner in fields.values()] + [element.depth if element is not None else 0], default=0)
-    if depth > MAX_DEPTH:
-        merged = [*fields.values(), *([element] if element is not None else [])]
-        return Value(taints=taints.union(*(_merged(value) for value in merged)), functions=frozenset().union(*(value.functions for value in merged)))
     return Value(taints=taints, fields=tuple(sorted(fields.items())), element=element, depth=depth)
+
+
+def flattened(value: Value) -> Value:
+    """`value` without its structure, where that has become too deep: what was in one of its members may be in any."""
+    if value.depth < MAX_DEPTH:
+        return value
+    inner = [member for _, member in value.fields] + ([value.element] if value.element is not None else [])
+    functions = value.functions.union(*(member.functions for member in inner))
+    taints = frozenset(replace(taint, safe_for=taint.safe_for | {MERGED}) for taint in value.all_taints())
+    return Value(taints=taints, functions=functions, apis=value.apis)
 
 
 def make_array(element: Value) -> Value:
     """An array whose elements are `element`."""
-    if element.depth >= MAX_DEPTH:
-        return Value(taints=_merged(element))
+    element = flattened(element)
     return Value(element=element, depth=element.depth + 1)
-
-
-def _merged(value: Value) -> frozenset[Taint]:
-    return frozenset(replace(taint, safe_for=taint.safe_for | {MERGED}) for taint in value.all_taints())
 
 
 def join(left: Value, right: Value) -> Value:
@@ -187,8 +194,15 @@ def join(left: Value, right: Value) -> Value:
         functions=left.functions | right.functions,
         apis=left.apis | right.apis,
         constant=left.constant if left.constant == right.constant else None,
+        prefix=_common_prefix(left, right),
         is_text=left.is_text and right.is_text,
     )
+
+
+def _common_prefix(left: Value, right: Value) -> str:
+    first, second = (value.prefix if value.constant is None else value.constant for value in (left, right))
+    length = next((index for index, (one, other) in enumerate(zip(first, second, strict=False)) if one != other), min(len(first), len(second)))
+    return first[:length]
 
 
 def join_all(values: list[Value]) -> Value:
@@ -272,6 +286,11 @@ def asserted_of(taint: Taint, asserted: frozenset[tuple[str, str]]) -> frozenset
     known = {mark.removeprefix(_ASSERTED) for mark in taint.safe_for if mark.startswith(_ASSERTED)}
     known |= {what for other, what in asserted if name == other or (what == "checked" and name.startswith((f"{other}.", f"{other}[")))}
     return _ALL if "checked" in known else frozenset(known)
+
+
+def marked(value: Value, sure: str) -> Value:
+    """`value` with the mark that `sure` is sure of its taints."""
+    return replace(value, taints=frozenset(replace(taint, safe_for=taint.safe_for | {_ASSERTED + sure}) for taint in value.taints))
 
 
 def present(value: Value) -> Value:

@@ -15,6 +15,7 @@ from wxlint.taint.interpreter import Arrival
 from wxlint.taint.models import AccessPath, Sink, keys_for
 from wxlint.taint.queries import NO_QUERY, Query, continue_query, query_at
 from wxlint.taint.state import State
+from wxlint.taint.texts import texts_in
 from wxlint.taint.values import (
     DERIVED,
     EMPTY,
@@ -67,6 +68,8 @@ class ModelledCalls:
             for sink in models.sinks.get(key, ()):
                 self._check_sink(sink, api, context)
             for source in models.sources.get(key, ()):
+                if source.containing and not any(source.containing in known for known in texts_in(context.arguments)):
+                    continue
                 value = self._source_value(source.kind, source.root, source.at, context)
                 if source.at[0].kind == "ReturnValue":
                     result = join(result, value)
@@ -166,7 +169,7 @@ class ModelledCalls:
     def check_operator(self, api: str, left: Value, right: Value, module: Module, node: Node, state: State) -> bool:
         """Sinks of an operator where the trusted identity meets something else; whether it does."""
         both = left.taints | right.taints
-        if len({taint.kind for taint in both}) < 2 or not any(taint.kind == TRUSTED and taint.path != DERIVED for taint in both):
+        if not (_meets(left, right) or _meets(right, left)):
             return False
         for sink in self.run.models.sinks.get(api, ()):
             for side, value in (("right", right), ("left", left)):
@@ -237,6 +240,7 @@ class ModelledCalls:
         pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
         while pending:
             current, where, key, siblings = pending.pop()
+            replaced = [inner.taints for _, inner in current.fields if current.taints and len({taint.kind for taint in inner.taints} | {TRUSTED}) > 1]
             for taint in sorted(current.taints, key=lambda item: (item.kind, item.name)):
                 if sink.kind not in taint.safe_for:
                     place = Place(module.path, span_of(_member_node(where, "...")))  # an object literal has a taint of its own by a spread
@@ -251,7 +255,7 @@ class ModelledCalls:
                             siblings,
                             state.checked,
                             asserted,
-                            others or current.taints,
+                            others or current.taints.union(*replaced),
                             current.is_text,
                             sink,
                             operand,
@@ -274,6 +278,12 @@ class ModelledCalls:
                     taint = Taint(source.kind, source.root, trail=Trail(place, "read", source.root))
                     value = join(value, Value(taints=frozenset({taint})))
         return value
+
+
+def _meets(value: Value, other: Value) -> bool:
+    """Whether `value` is the trusted identity, and `other` comes from somewhere else."""
+    trusted = any(taint.kind == TRUSTED and taint.path != DERIVED for taint in value.taints)
+    return trusted and any(taint.kind != TRUSTED for taint in other.taints)
 
 
 def _named_member(taint: Taint, name: str, place: Place) -> Value:

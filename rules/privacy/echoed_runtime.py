@@ -6,8 +6,8 @@ Reports cloud functions that return the whole of `process.env`, of their second 
 
 ## Why is this bad?
 
-The environment of a cloud function holds the temporary keys of the cloud account (`TENCENTCLOUD_SECRETID`, `TENCENTCLOUD_SESSIONTOKEN`), and `context` repeats it as text. Everybody who calls
-the function gets them, and reads and writes the database with them until they expire. Headers carry what the gateway added. `event` holds the caller's identity and what the platform put
+The environment of a cloud function holds the temporary keys of the cloud account (`TENCENTCLOUD_SECRETID`, `TENCENTCLOUD_SESSIONTOKEN`). Everybody who calls the
+function gets them, and reads and writes with them until they expire. `context` tells of the environment too, in its `environ`. Headers carry what the gateway added. `event` holds the caller's identity and what the platform put
 there; a page needs none of it back.
 
 ## Example
@@ -33,7 +33,7 @@ One member (`event.id`, `context.request_id`, `process.env.NAME`) is no echo. A 
 ## 中文
 
 查找把整个 `process.env`、第二个参数 `context`、请求头返回给调用者，把整个 `process.env` 写入日志，或原样返回 `event` 的云函数。
-环境变量中有云账号的临时密钥（`TENCENTCLOUD_SECRETID`、`TENCENTCLOUD_SESSIONTOKEN`），`context` 中也有一份；任何调用者拿到后都能在有效期内读写资源。
+环境变量中有云账号的临时密钥（`TENCENTCLOUD_SECRETID`、`TENCENTCLOUD_SESSIONTOKEN`），任何调用者拿到后都能在有效期内读写资源；`context` 的 `environ` 也含有运行环境信息。
 请只返回页面需要的字段。返回整个 `event` 仅作提示，因为官方模板就是这样写的。
 """
 
@@ -50,7 +50,7 @@ class EchoedRuntime(Rule):
     since = "0.1.0"
     presets = ("recommended",)
     references = (
-        "https://docs.cloudbase.net/cloud-function/introduce",
+        "https://www.tencentcloud.com/document/product/583/32748",
         "https://cwe.mitre.org/data/definitions/497.html",
     )
     aliases = ("SEC001", "privacy/no-echo-runtime")
@@ -60,6 +60,12 @@ class EchoedRuntime(Rule):
         "keys": Message(
             "all of `{source}`, with the temporary keys of the cloud account, is returned to the caller",
             zh="整个 `{source}`（含云账号的临时密钥）被返回给调用者",
+            help=_HELP,
+            help_zh=_HELP_ZH,
+        ),
+        "context": Message(
+            "all of `{source}`, with the environment that the function runs in, is returned to the caller",
+            zh="整个 `{source}`（含函数的运行环境信息）被返回给调用者",
             help=_HELP,
             help_zh=_HELP_ZH,
         ),
@@ -86,8 +92,10 @@ class EchoedRuntime(Rule):
 
     @on_flow(source="runtime", sink="function-result")
     def check_result(self, flow: Flow) -> RuleResult:
-        if flow.name in ("process.env", "context") and not flow.is_partial:
+        if flow.name == "process.env":
             yield self.flow_finding(flow, "keys", source_key="source")
+        elif not flow.member_is_named:
+            yield self.flow_finding(flow, "context", source_key="source", severity=Severity.WARNING)
 
     @on_flow(source="runtime", sink="log")
     def check_log(self, flow: Flow) -> RuleResult:
@@ -109,7 +117,7 @@ class EchoedRuntime(Rule):
                                   ^^^^^^^^^^^ all of `process.env`, with the temporary keys of the cloud account, is returned to the caller
           return { event, context }
                    ^^^^^ info: all of `event` is returned to the caller, with whatever the platform put into it
-                          ^^^^^^^ all of `context`, with the temporary keys of the cloud account, is returned to the caller
+                          ^^^^^^^ warning: all of `context`, with the environment that the function runs in, is returned to the caller
         }
         """,
         """

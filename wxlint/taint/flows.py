@@ -38,7 +38,7 @@ class Flow:
 
     `name` is the source as its author wrote it (`event.data.openid`), `member` its last part; `key` the way to the value inside the sink
     (`("_openid",)` in `where({ _openid: … })`). `checked` tells that a decision about the trusted caller dominates the sink, `overrides_trusted` that the same value
-    may also be the trusted identity, `is_text` that it is certainly no object. `asserted` is what conditions made sure of: `present`, `text`, `checked`;
+    may also be the trusted identity (of a spread, that it replaces a member that is), `is_text` that it is certainly no object. `asserted` is what conditions made sure of: `present`, `text`, `checked`;
     `siblings` are the keys of the object that the value stands in.
     """
 

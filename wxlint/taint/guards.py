@@ -24,6 +24,9 @@ _OURS = frozenset({TRUSTED, "record"})
 ASSERTIONS = frozenset({"npm:assert", "npm:assert.ok", "npm:node:assert", "npm:node:assert.ok", "npm:assert.strict", "npm:node:assert.strict"})
 """Functions that throw where their first argument does not hold: nodejs.org, assert."""
 
+PLAIN_ONLY = frozenset({"wx-server-sdk.database().collection().doc"})
+"""Functions that throw unless their argument is a string or a number: found by running wx-server-sdk 4.0.2."""
+
 
 def names_trusted(value: Value) -> bool:
     """Whether the caller's trusted identity had a part in `value`."""
@@ -33,6 +36,11 @@ def names_trusted(value: Value) -> bool:
 def present_in(value: Value) -> frozenset[Assertion]:
     """What is asserted where `value`, a condition, was found true or made the difference: that its parts are there."""
     return frozenset(_names(value, ("present",)))
+
+
+def plain_in(value: Value) -> frozenset[Assertion]:
+    """What is asserted where `value` was found to be a string or a number."""
+    return frozenset(_names(value, ("present", "text")))
 
 
 def decide(run: Run, module: Module, condition: Node, state: State) -> Decision:

@@ -111,6 +111,8 @@ class Run:
         self.activations: list[Activation] = []
         self.thrown: list[list[Value]] = [[]]
         """What was thrown inside each `try` that is running, the innermost last."""
+        self.loops: list[tuple[State, list[State]]] = []
+        """The loops that are running, the innermost last: the state of their round, and the states at its `continue`s."""
         self.watched: tuple[Closure, list[Sink]] | None = None
         """The entry point that is running, and what its result means."""
 

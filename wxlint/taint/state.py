@@ -53,6 +53,18 @@ class State:
             return State(self, checked=self.checked, asserted=self.asserted)
         return State(self, checked=self.checked or decision.by_caller, asserted=self.asserted | decision.asserted)
 
+    def snapshot(self, base: State) -> State:
+        """What was written since `base` branched off, as a branch of what that branched off from."""
+        layers: list[State] = []
+        state: State | None = self
+        while state is not None and state is not base:
+            layers.append(state)
+            state = state.parent
+        found = State(base.parent, dict(base.own), self.checked, self.asserted)
+        for layer in reversed(layers):
+            found.own |= layer.own
+        return found
+
     def forget_decision(self, other: State) -> None:
         """Go back to what `other` knows: the decision that led here no longer dominates."""
         self.checked = other.checked

@@ -61,6 +61,9 @@ class Statements:
         elif kind == "throw_statement":
             self.run.thrown[-1] += [self.run.evaluate(module, child, state) for child in node.named_children]
             state.dead = True
+        elif kind == "continue_statement" and self.run.loops:
+            self.run.loops[-1][1].append(state.snapshot(self.run.loops[-1][0]))
+            state.dead = True
         elif kind == "if_statement":
             self._if(module, node, state, frame)
         elif kind in _LOOPS:
@@ -140,12 +143,14 @@ class Statements:
                 if condition is not None:
                     self._expression_or_statement(module, condition, branch, frame)
             body = node.child_by_field_name("body")
+            self.run.loops.append((branch, []))
             if body is not None:
                 self.statement(module, body, branch, frame)
+            continued = self.run.loops.pop()[1]
             increment = node.child_by_field_name("increment")
             if increment is not None and not branch.dead:
                 self.run.evaluate(module, increment, branch)
-            state.merge([branch], may_skip=True)
+            state.merge([branch, *continued], may_skip=True)
             if state.own == before:
                 break
 

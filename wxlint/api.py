@@ -31,6 +31,7 @@ from wxlint.rules import (
 from wxlint.semantics.branches import Condition, conditions_of, loop_around
 from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.calls import CallSite, MemberSite, arguments_holding, call_sites, member_sites, runs_at_load, unresolved_calls
+from wxlint.semantics.constants import Constant
 from wxlint.semantics.edits import add_option, add_property
 from wxlint.semantics.entrypoints import Definition, Member, Role
 from wxlint.semantics.exports import export_spelling, exported_names
@@ -42,7 +43,7 @@ from wxlint.semantics.results import calls_with_result
 from wxlint.semantics.startup import Startup, Step
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.value_types import value_type
-from wxlint.semantics.values import Constant, Expression, Function, ObjectLiteral, Property
+from wxlint.semantics.values import Expression, Function, ObjectLiteral, Property
 from wxlint.taint.flows import Flow
 
 __all__ = [

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wxlint.semantics.entrypoints import Definition, Role
     from wxlint.semantics.exports import Exports
     from wxlint.semantics.trace import Target
+    from wxlint.semantics.values import Property
 
 
 class Ref(NamedTuple):
@@ -90,6 +91,7 @@ class Module:
         self.tree = parse_script(data, file.language)
         self._resolve_import = resolve_import
         self._binding_targets: dict[int, Target | None] = {}
+        self._literals: dict[int, tuple[dict[str, Property], bool]] = {}
         self._endless_chains: set[int] = set()
 
     @property

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from tree_sitter import Node
 
+from wxlint.semantics.constants import Constant, constant_of
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import ELEMENT
 from wxlint.semantics.trace import definition
-from wxlint.semantics.values import Constant, Expression, constant_of
+from wxlint.semantics.values import Expression
 from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, member_name, unwrap
 
 _MOST = 64

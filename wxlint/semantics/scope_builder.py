@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from wxlint.semantics.scopes import ELEMENT, Binding, Scope, ScopeTree, pattern_names
-from wxlint.syntax.javascript import FUNCTION_TYPES, TYPE_NODES, parameters_of, string_value, text_of, unwrap
+from wxlint.semantics.scopes import ELEMENT, Binding, MemberWrite, Scope, ScopeTree, pattern_names
+from wxlint.syntax.javascript import FUNCTION_TYPES, TYPE_NODES, member_name, parameters_of, string_value, text_of, unwrap
 
 _IDENTIFIERS = frozenset({"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"})
 _BLOCKS = frozenset({"statement_block", "switch_body", "for_statement", "for_in_statement", "catch_clause"})
@@ -26,6 +26,7 @@ class _Builder:
         module = Scope("module", root, None)
         self.tree = ScopeTree(module, {root.id: module}, {})
         self._pending_writes: list[tuple[Node, Node | None]] = []
+        self._pending_member_writes: list[tuple[Node, MemberWrite]] = []
 
     def build(self) -> ScopeTree:
         tree = self.tree
@@ -52,6 +53,10 @@ class _Builder:
             binding = tree.binding_at(target)
             if binding is not None:
                 binding.writes.append(value)
+        for target, write in self._pending_member_writes:
+            binding = tree.binding_at(target)
+            if binding is not None:
+                binding.member_writes.append(write)
         return tree
 
     @staticmethod
@@ -100,7 +105,7 @@ class _Builder:
             self._enter_assignment(node)
         elif kind == "augmented_assignment_expression":
             self._enter_augmented(node)
-        elif kind == "update_expression":
+        elif kind == "update_expression" or (kind == "unary_expression" and node.children[0].type == "delete"):
             self._write(node.child_by_field_name("argument"), None)
         elif kind == "import_statement":
             self._enter_import(node, scope)
@@ -147,6 +152,7 @@ class _Builder:
         keyword = node.child_by_field_name("kind")
         if keyword is None:
             self._pending_writes += [(name.node, None) for name in pattern_names(left)]
+            self._write(left if left.type in ("member_expression", "subscript_expression") else None, None)
             return
         target = inner.function_scope if keyword.type == "var" else inner
         operator = node.child_by_field_name("operator")
@@ -157,15 +163,10 @@ class _Builder:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None:
             return
-        left = unwrap(left)
-        if left.type == "identifier":
-            self._pending_writes.append((left, right))
-        elif left.type in ("object_pattern", "array_pattern"):
+        if left.type in ("object_pattern", "array_pattern"):
             self._pending_writes += [(name.node, None) for name in pattern_names(left)]
-        elif left.type == "member_expression" and right is not None:
-            owner, key = left.child_by_field_name("object"), left.child_by_field_name("property")
-            if owner is not None and owner.type == "this" and key is not None:
-                self.tree.this_writes.setdefault(text_of(key), []).append(right)
+        else:
+            self._write(left, right)
 
     def _enter_augmented(self, node: Node) -> None:
         operator = node.child_by_field_name("operator")
@@ -173,9 +174,21 @@ class _Builder:
         self._write(node.child_by_field_name("left"), node.child_by_field_name("right") if keeps else None)
 
     def _write(self, target: Node | None, value: Node | None) -> None:
+        """Note an assignment to a name, to a member of one, or to a member of `this`."""
+        steps: list[str | None] = []
         target = unwrap(target) if target is not None else None
-        if target is not None and target.type == "identifier":
-            self._pending_writes.append((target, value))
+        while target is not None and (member := member_name(target)) is not None:
+            steps.append(member[1])
+            target = unwrap(member[0])
+        if target is None:
+            return
+        if target.type == "identifier":
+            if steps:
+                self._pending_member_writes.append((target, MemberWrite(tuple(reversed(steps)), value)))
+            else:
+                self._pending_writes.append((target, value))
+        elif target.type == "this" and len(steps) == 1 and steps[0] is not None and value is not None:
+            self.tree.this_writes.setdefault(steps[0], []).append(value)
 
     def _enter_import(self, node: Node, scope: Scope) -> None:
         source = node.child_by_field_name("source")

@@ -6,6 +6,7 @@ Vocabulary is pyflakes' and ESLint's: a scope holds bindings, an identifier is a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tree_sitter import Node
 
@@ -49,6 +50,20 @@ class Scope:
         return None
 
 
+class MemberWrite(NamedTuple):
+    """A later assignment to a member of what a name stands for: `name.a.b = value` has the steps `("a", "b")`, with None for a computed one.
+
+    `value` is None where the new value is no expression of its own (`name.a++`, `delete name.a`).
+    """
+
+    steps: tuple[str | None, ...]
+    value: Node | None
+
+    def replaces(self, steps: tuple[str, ...]) -> bool:
+        """Whether it may change what `steps` lead to."""
+        return len(self.steps) <= len(steps) and all(own is None or own == step for own, step in zip(self.steps, steps, strict=False))
+
+
 @dataclass(eq=False, slots=True)
 class Binding:
     """One declared name.
@@ -56,7 +71,7 @@ class Binding:
     `kind` is `const`, `let`, `var`, `param`, `function`, `class`, `import`, `catch` or `loop`. `value` is the expression that the declaration takes its
     value from and `steps` the way from that value to this name (`const { a: { b } } = v` gives `b` the steps `("a", "b")`); for an import `value` is
     the string node of the module's specifier and `steps` is `("default",)`, `("name",)` or `()` for a namespace. `default` is the pattern's default.
-    `writes` are the later assignments, as the assigned expressions (None where the value is not one expression, as in `x++` or `for (x of y)`).
+    `writes` are the later assignments, as the assigned expressions (None where the value is not one expression, as in `x++` or `for (x of y)`), and `member_writes` those to members of the value.
     """
 
     name: str
@@ -68,6 +83,7 @@ class Binding:
     default: Node | None = None
     parameter: int | None = None
     writes: list[Node | None] = field(default_factory=list)
+    member_writes: list[MemberWrite] = field(default_factory=list)
 
 
 @dataclass(slots=True)

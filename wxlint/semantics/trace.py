@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from wxlint.semantics.module import Module, Ref
-from wxlint.semantics.scopes import REST, Binding
+from wxlint.semantics.scopes import REST, Binding, MemberWrite
 from wxlint.syntax.javascript import (
     FUNCTION_TYPES,
     TRANSPARENT,
@@ -88,7 +88,12 @@ def trace(ref: Ref, depth: int = 0) -> Target | None:
             binding = module.binding(node)
             if binding is None:
                 return _canonical(text_of(node), steps)
-            return _extend(binding_target(module, binding, depth), steps, depth)
+            target = binding_target(module, binding, depth)
+            changed = [write for write in binding.member_writes if write.replaces(steps)] if steps else []
+            literal = target.definition if target is not None and changed else None
+            if literal is not None and literal.node.type == "object":
+                return _changed_member(module, literal, changed, steps, depth)
+            return _extend(target, steps, depth)
         elif kind in ("member_expression", "subscript_expression"):
             member = member_name(node)
             if member is None or member[1] is None:
@@ -127,6 +132,29 @@ def _remember_endless(module: Module, node: Node | None) -> None:
         else:
             node = node.child_by_field_name("object")
     module._endless_chains.update(chain[: max(1, len(chain) - _HOPS)])
+
+
+def _changed_member(module: Module, literal: Ref, writes: list[MemberWrite], steps: tuple[str, ...], depth: int) -> Target | None:
+    """What a member of an object literal stands for that is assigned to later on: all that it may be, if that is the same thing."""
+    if len(writes) > 4:
+        return None
+    original = _step_into(literal, steps, depth + 1)
+    possible: set[Target | None] = set()
+    if original is None:
+        if any(child.type != "comment" and _key_of(child) in (None, steps[0]) for child in literal.node.named_children):
+            return None
+    elif not (isinstance(original.root, Ref) and original.root.node.type in ("null", "undefined")):
+        possible.add(original)
+    for write in writes:
+        if write.value is None or None in write.steps:
+            return None
+        possible.add(_extend(trace(Ref(module, write.value), depth + _BRANCH), steps[len(write.steps) :], depth))
+    return possible.pop() if len(possible) == 1 else None
+
+
+def _key_of(child: Node) -> str | None:
+    key = child if child.type == "shorthand_property_identifier" else child.child_by_field_name("key") or child.child_by_field_name("name")
+    return None if key is None else property_name(key)
 
 
 def trace_path(ref: Ref) -> str | None:

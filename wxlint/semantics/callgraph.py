@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from tree_sitter import Node
 
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
 
 
+Key = tuple[str, int, int]
+"""Which function: `Ref.key`."""
+
+
 class CallGraph:
     """Callers, found when asked for. Files are considered if they spell the function's name and belong to the same app or cloud function."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._callers: dict[tuple[str, int, int], tuple[Ref, ...]] = {}
+        self._callers: dict[Key, tuple[Ref, ...]] = {}
+        self._calls: WeakKeyDictionary[Module, _Calls] = WeakKeyDictionary()
+        self._exported: WeakKeyDictionary[Module, Mapping[Key, frozenset[str]]] = WeakKeyDictionary()
 
     def callers(self, function: Ref) -> tuple[Ref, ...]:
         """The call nodes that are known to call `function`, in path and document order."""
@@ -32,7 +39,7 @@ class CallGraph:
         return self._callers[key]
 
     def _find(self, function: Ref) -> Iterator[Ref]:
-        names = _names_of(function)
+        names = self._names_of(function)
         if not names:
             return
         needles = [name.encode() for name in names]
@@ -45,7 +52,16 @@ class CallGraph:
                     continue
                 module = self.workspace.module(file.path)
             if module is not None:
-                yield from _calls_in(module, function, names)
+                if module not in self._calls:
+                    self._calls[module] = _Calls(module)
+                yield from self._calls[module].of(module, function, names)
+
+    def _names_of(self, function: Ref) -> frozenset[str]:
+        """The names that callers can know `function` under."""
+        if function.module not in self._exported:
+            self._exported[function.module] = _exported_names(function.module)
+        exported = self._exported[function.module].get(function.key, frozenset())
+        return frozenset(name for name in (Function(*function).name, *exported) if name)
 
     def _neighbours(self, file: SourceFile) -> Iterator[SourceFile]:
         for other in self.workspace.project.files.values():
@@ -53,43 +69,60 @@ class CallGraph:
                 yield other
 
 
-def _names_of(function: Ref) -> frozenset[str]:
-    """The names that callers can know `function` under."""
-    names = {name for name in (Function(*function).name,) if name}
-    exports = function.module.exports
-    for name, node in exports.named.items():
-        target = definition(Ref(function.module, node))
-        if target is not None and target.key == function.key:
-            names.add(name)
-    if "default" in names or any(
-        (target := definition(Ref(function.module, node))) is not None and target.key == function.key for node in exports.whole
-    ):
-        names.add(function.module.path.rsplit("/", 1)[-1].partition(".")[0])
-    return frozenset(names)
+def _exported_names(module: Module) -> Mapping[Key, frozenset[str]]:
+    """What the exports of `module` stand for, with their names; a default export goes by the name of its file too."""
+    file_name = module.path.rsplit("/", 1)[-1].partition(".")[0]
+    found = [(node, frozenset({name, file_name} if name == "default" else {name})) for name, node in module.exports.named.items()]
+    found += [(node, frozenset({file_name})) for node in module.exports.whole]
+    exported: dict[Key, frozenset[str]] = {}
+    for node, names in found:
+        target = definition(Ref(module, node))
+        if target is not None:
+            exported[target.key] = exported.get(target.key, frozenset()) | names
+    return exported
 
 
-def _calls_in(module: Module, function: Ref, names: frozenset[str]) -> Iterator[Ref]:
-    role = Function(*function).role
-    for call in module.nodes.calls:
-        callee = callee_of(call)
-        if callee is None or call.type != "call_expression":
-            continue
-        callee = unwrap(callee)
-        if callee.type == "identifier":
-            binding = module.binding(callee)
-            if binding is None or (binding.kind != "import" and binding.name not in names and binding.value is None):
+class _Calls:
+    """The calls of a module by what they call. A module has as many calls as functions, so looking at all for each would take for ever."""
+
+    def __init__(self, module: Module) -> None:
+        self._by_target: dict[Key, list[int]] = {}
+        self._by_member: dict[str, list[tuple[int, Node]]] = {}
+        self._targets: dict[int, Key | None] = {}
+        for position, call in enumerate(module.nodes.calls):
+            callee = callee_of(call)
+            if callee is None or call.type != "call_expression":
                 continue
-        else:
-            member = member_name(callee)
-            if member is None or member[1] not in names:
-                continue
-            if role is not None and module.path == function.module.path and _is_this(module, unwrap(member[0])):
-                if member[1] == role.name:
-                    yield Ref(module, call)
-                continue
-        target = definition(Ref(module, callee))
-        if target is not None and target.key == function.key:
-            yield Ref(module, call)
+            callee = unwrap(callee)
+            if callee.type == "identifier":
+                target = definition(Ref(module, callee)) if module.binding(callee) is not None else None
+                if target is not None:
+                    self._by_target.setdefault(target.key, []).append(position)
+            else:
+                member = member_name(callee)
+                if member is not None and member[1] is not None:
+                    self._by_member.setdefault(member[1], []).append((position, unwrap(member[0])))
+
+    def of(self, module: Module, function: Ref, names: frozenset[str]) -> Iterator[Ref]:
+        """The calls of `function`, which is known under `names`, in document order."""
+        role = Function(*function).role
+        found = list(self._by_target.get(function.key, ()))
+        for name in names:
+            for position, owner in self._by_member.get(name, ()):
+                if role is not None and module.path == function.module.path and _is_this(module, owner):
+                    if name == role.name:
+                        found.append(position)
+                elif self._member_target(module, position) == function.key:
+                    found.append(position)
+        calls = module.nodes.calls
+        yield from (Ref(module, calls[position]) for position in sorted(found))
+
+    def _member_target(self, module: Module, position: int) -> Key | None:
+        if position not in self._targets:
+            callee = callee_of(module.nodes.calls[position])
+            target = definition(Ref(module, unwrap(callee))) if callee is not None else None
+            self._targets[position] = target.key if target is not None else None
+        return self._targets[position]
 
 
 def _is_this(module: Module, node: Node) -> bool:

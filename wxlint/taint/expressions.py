@@ -10,9 +10,10 @@ from tree_sitter import Node
 
 from wxlint.diagnostics import Place
 from wxlint.semantics.module import Module
-from wxlint.syntax.javascript import FUNCTION_TYPES, member_name, property_name, string_value, text_of, unwrap
+from wxlint.syntax.javascript import FUNCTION_TYPES, member_name, property_name, string_value, text_of, unescape, unwrap
 from wxlint.taint.guards import names_trusted, present_in
 from wxlint.taint.state import NOTHING, Decision, State
+from wxlint.taint.texts import as_number, concatenated
 from wxlint.taint.values import (
     EMPTY,
     Value,
@@ -26,7 +27,6 @@ from wxlint.taint.values import (
     present,
     settled,
     stepped,
-    text,
     with_element,
     with_field,
 )
@@ -95,14 +95,14 @@ class Expressions:
         return Value(constant=string_value(node), is_text=True)
 
     def _template(self, module: Module, node: Node, state: State) -> Value:
-        parts = [
-            self.run.evaluate(module, child.named_children[0], state)
-            for child in node.named_children
-            if child.type == "template_substitution" and child.named_children
-        ]
-        if not parts:
+        substitutions = [child for child in node.named_children if child.type == "template_substitution" and child.named_children]
+        if not substitutions:
             return self._string(module, node, state)
-        return stepped(text(join_all(parts)), "assigned", self.run.place(module, node), text_of(node)[:40])
+        parts = [
+            self.run.evaluate(module, child.named_children[0], state) if child in substitutions else Value(constant=unescape(text_of(child)))
+            for child in node.named_children
+        ]
+        return stepped(concatenated(parts), "assigned", self.run.place(module, node), text_of(node)[:40])
 
     def _inner(self, module: Module, node: Node, state: State) -> Value:
         return self.run.evaluate(module, node.named_children[0], state) if node.named_children else EMPTY
@@ -220,17 +220,17 @@ class Expressions:
 
     def _binary(self, module: Module, node: Node, state: State) -> Value:
         """Chains lean to the left and may be very long: they are unrolled."""
-        operands: list[tuple[str, Node]] = []
+        operands: list[tuple[str, Node, Node]] = []
         current = node
         while current.type == "binary_expression" and len(operands) < 2000:
             operator, left, right = (current.child_by_field_name(name) for name in ("operator", "left", "right"))
             if operator is None or left is None or right is None:
                 return EMPTY
-            operands.append((operator.type, right))
+            operands.append((operator.type, right, current))
             current = unwrap(left)
         value = self.run.evaluate(module, current, state)
-        for operator_type, right in reversed(operands):
-            value = self._operate(module, operator_type, value, right, state, right.parent or node)
+        for operator_type, right, whole in reversed(operands):
+            value = self._operate(module, operator_type, value, right, state, whole)
         return value
 
     def _operate(self, module: Module, operator: str, left: Value, right_node: Node, state: State, node: Node) -> Value:
@@ -246,7 +246,7 @@ class Expressions:
             return join(self._chosen(present(left), right, module, node, state), fallback)
         right = self.run.evaluate(module, right_node, state)
         if operator == "+":
-            return text(join(left, right))
+            return concatenated([left, right])
         if operator in _EQUALITY:
             self.run.invocations.modelled.check_operator(COMPARISON, left, right, module, node, state)
             self.run.invocations.modelled.check_equality(left, right, module, node, state)
@@ -277,7 +277,7 @@ class Expressions:
         value = self.run.evaluate(module, argument, state) if argument is not None else EMPTY
         operator = node.child_by_field_name("operator")
         if operator is not None and operator.type in ("+", "-", "~"):
-            return text(value)
+            return as_number(value)
         return partial(Value(taints=frozenset(taint for taint in value.all_taints() if taint.kind == "trusted-identity"), is_text=True))
 
     def _assignment(self, module: Module, node: Node, state: State) -> Value:

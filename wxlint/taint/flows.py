@@ -15,7 +15,7 @@ from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
 from wxlint.taint.queries import NO_QUERY, RECORD, Query
 from wxlint.taint.state import State
-from wxlint.taint.values import EMPTY, PART, MERGED, SETTLED, Taint, Trail, join
+from wxlint.taint.values import EMPTY, MERGED, PART, SETTLED, Taint, Trail, join
 
 if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
@@ -38,7 +38,8 @@ class Flow:
 
     `name` is the source as its author wrote it (`event.data.openid`), `member` its last part; `key` the way to the value inside the sink
     (`("_openid",)` in `where({ _openid: … })`). `checked` tells that a decision about the trusted caller dominates the sink, `overrides_trusted` that the same value
-    may also be the trusted identity (of a spread, that it replaces a member that is), `is_text` that it is certainly no object. `asserted` is what conditions made sure of: `present`, `text`, `checked`;
+    may also be the trusted identity (of a spread, that it replaces a member that is), `is_text` that it is certainly no object. `asserted` is what is sure of it: `present`, `text`, `checked`, `matched`
+    by conditions, `number`, `past-host` by its making;
     `siblings` are the keys of the object that the value stands in.
     """
 

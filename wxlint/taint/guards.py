@@ -19,6 +19,7 @@ TRUSTED = "trusted-identity"
 _NOTHING = frozenset({"null", "undefined", '""', "''", "0"})
 _TEXT_TYPES = frozenset({"string", "number", "boolean", "bigint"})
 _ALL = ("present", "text", "checked")
+_MATCHERS = frozenset({"startsWith", "endsWith", "match", "search", "indexOf", "includes"})
 _OURS = frozenset({TRUSTED, "record"})
 """Kinds that the caller has no say in: to compare with them is to check."""
 ASSERTIONS = frozenset({"npm:assert", "npm:assert.ok", "npm:node:assert", "npm:node:assert.ok", "npm:assert.strict", "npm:node:assert.strict"})
@@ -97,6 +98,9 @@ class _Guard:
                     kinds = ("present", "text") if string_value(other) in _TEXT_TYPES else ("present",)
                     asserted.update(_names(self._value(argument), kinds))
                 return False
+        for side in (unwrap(left), unwrap(right)):
+            if side.type == "call_expression":  # `url.indexOf('https://example.com/') === 0`
+                self.matched(side, asserted)
         for side, other in ((left, right), (right, left)):
             if text_of(unwrap(other)) in _NOTHING:
                 return self.tested(unwrap(side), asserted)
@@ -105,6 +109,15 @@ class _Guard:
             if not any(taint.kind not in _OURS for taint in other_value.all_taints()):
                 asserted.update(_names(value, _ALL))
         return any(names_trusted(value) for value in values)
+
+    def matched(self, call: Node, asserted: set[Assertion]) -> None:
+        """`x.startsWith('…')` and its kin: what a text of ours was looked for in."""
+        callee = callee_of(call)
+        member = member_name(callee) if callee is not None else None
+        if member is None or member[1] not in _MATCHERS:
+            return
+        if not any(taint.kind not in _OURS for argument in arguments_of(call) for taint in self._value(argument).all_taints()):
+            asserted.update(_names(self._value(member[0]), ("matched",)))
 
     def asked(self, call: Node, asserted: set[Assertion]) -> bool:
         """`isValid(x)`, `LIST.includes(x)`, `/…/.test(x)`: what is asked about is checked; what a method is called on is at least there."""
@@ -116,6 +129,7 @@ class _Guard:
         member = member_name(callee) if callee is not None else None
         if member is not None:
             asserted.update(_names(self._value(member[0]), ("present",)))
+        self.matched(call, asserted)
         return names_trusted(self._value(call))
 
 

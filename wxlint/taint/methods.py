@@ -6,7 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from wxlint.syntax.javascript import unwrap
-from wxlint.taint.values import EMPTY, Taint, Value, derived, internal_place, join, join_all, make_array, make_object, partial, text, with_element, with_field
+from wxlint.taint.texts import as_number
+from wxlint.taint.values import (
+    EMPTY,
+    Taint,
+    Value,
+    derived,
+    internal_place,
+    join,
+    join_all,
+    make_array,
+    make_object,
+    partial,
+    text,
+    with_element,
+    with_field,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,9 +81,11 @@ class Methods:
             "Promise.any": lambda context: self._element(_first(context), context),
             "Promise.resolve": lambda context: _first(context),
             "String": lambda context: text(_first(context)),
-            "Number": lambda context: text(_first(context)),
-            "parseInt": lambda context: text(_first(context)),
-            "parseFloat": lambda context: text(_first(context)),
+            "Number": lambda context: as_number(_first(context)),
+            "parseInt": lambda context: as_number(_first(context)),
+            "Number.parseInt": lambda context: as_number(_first(context)),
+            "Number.parseFloat": lambda context: as_number(_first(context)),
+            "parseFloat": lambda context: as_number(_first(context)),
             "Boolean": lambda context: Value(taints=frozenset(item for item in _first(context).all_taints() if item.kind in _TRUSTED), is_text=True),
             "encodeURIComponent": lambda context: text(_first(context)),
             "decodeURIComponent": lambda context: text(_first(context)),

@@ -4,7 +4,7 @@ A model is a TOML file. `api` is the dotted path of what is called, as `wxlint.s
 end in `.*` for any one member or `.**` for any chain. `at`, `from` and `to` are access paths from the call, in CodeQL's vocabulary: `Argument[0]`,
 `Argument[*]`, `Receiver`, `ReturnValue`, followed by `Member[a|b]`, `AnyMember`, `ArrayElement`, `Awaited`, `Parameter[0]`.
 
-    [[source]]     kind, api, at, root         the value there comes from `kind`; `root` is what messages call it
+    [[source]]     kind, api, at, root         the value there comes from `kind`; `root` is what messages call it; `containing` limits it to calls with such a text
     [[sink]]       kind, api, at               a value that arrives there matters; `message` and `sources` (kinds) are for `security/custom-flow`
     [[sanitizer]]  kinds, api, at              what comes out of the call is harmless for sinks of these kinds
     [[summary]]    api, from, to               what goes in comes out; `Receiver` to `ReturnValue` keeps the receiver's identity (`where().orderBy()`)
@@ -53,6 +53,8 @@ class Source:
     api: str
     at: AccessPath
     root: str
+    containing: str = ""
+    """A text that an argument must hold, as far as it is known: an address, for what only this one answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ class Models:
             if section == "alias":
                 self.aliases[api] = _text(entry, "is")
             elif section == "source":
-                source = Source(_text(entry, "kind"), api, parse_access_path(_text(entry, "at")), str(entry.get("root", api)))
+                root, containing = str(entry.get("root", api)), str(entry.get("containing", ""))
+                source = Source(_text(entry, "kind"), api, parse_access_path(_text(entry, "at")), root, containing)
                 self.sources.setdefault(api, []).append(source)
             elif section == "sink":
                 self.sinks.setdefault(api, []).append(_sink(entry, api, custom=custom))
@@ -170,7 +173,7 @@ def _sink(entry: Mapping[str, object], api: str, *, custom: bool) -> Sink:
 
 
 _SECTIONS: Mapping[str, frozenset[str]] = {
-    "source": frozenset({"kind", "api", "at", "root", "entry"}),
+    "source": frozenset({"kind", "api", "at", "root", "entry", "containing"}),
     "sink": frozenset({"kind", "api", "at", "entry", "message", "sources"}),
     "sanitizer": frozenset({"kinds", "api", "at"}),
     "summary": frozenset({"api", "from", "to"}),

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from wxlint.taint.values import EMPTY, Value, asserting, join
 
 Assertion = tuple[str, str]
-"""A source's name (`event.id`) and what a condition made sure of: `present` (there is one), `text` (no object), `checked` (compared with something, or looked up)."""
+"""A source's name (`event.id`) and what a condition made sure of: `present` (there is one), `text` (no object), `checked` (compared, or
+looked up), `matched` (a text of ours was looked for in it)."""
 NOTHING: frozenset[Assertion] = frozenset()
 
 

@@ -86,7 +86,8 @@ class Value:
     """What is known of a value.
 
     `fields` are an object's members, sorted; `element` stands for all elements of an array and all members whose name is unknown. `apis` are dotted paths of what
-    comes from outside the project. `constant` is the value of a string that is known, `prefix` what one that is not begins with. `is_text` tells that it is certainly a string, number or boolean.
+    comes from outside the project. `constant` is the value of a string that is known, `prefix` what one that is not begins with. `is_text` tells that it is
+    certainly a string, number or boolean.
     """
 
     taints: frozenset[Taint] = frozenset()

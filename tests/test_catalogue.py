@@ -324,7 +324,8 @@ def test_names_are_unique() -> None:
     for values in ([rule.summary for rule in RULES.values()], [rule.summary_zh for rule in RULES.values()]):
         assert [value for value, count in Counter(values).items() if count > 1] == []
     aliases = Counter(alias for rule in RULES.values() for alias in rule.aliases)
-    assert [alias for alias, count in aliases.items() if count > 1] == []
+    # an id of another tool, such as AUTH-WX-007, may stand for several rules; an old name of ours was one rule
+    assert [alias for alias, count in aliases.items() if count > 1 and alias.islower()] == []
     assert set(aliases) & (set(RULES) | ENGINE_IDS) == set()
 
 
@@ -338,8 +339,8 @@ def test_every_python_file_below_rules_is_a_rule() -> None:
 
 
 def test_the_generated_catalogue_is_current() -> None:
-    current = (shipped_rules() / "README.md").read_text("utf-8")
-    assert current == as_markdown(Catalogue(RULES)), "run `python -m wxlint.engine.listing`"
+    is_current = (shipped_rules() / "README.md").read_text("utf-8") == as_markdown(Catalogue(RULES))
+    assert is_current, "run `python -m wxlint.engine.listing`"  # and spare the reader a difference of thousands of lines
 
 
 def test_every_address_that_reports_give_is_an_anchor_of_the_catalogue() -> None:

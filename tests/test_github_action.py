@@ -1,4 +1,4 @@
-"""The GitHub Action, the workflow and the issue forms: valid by GitHub's schemas, and the action's shell does what it says."""
+"""The GitHub Action, the workflow, what it runs, and the issue forms: valid by GitHub's schemas, and the action's shell does what it says."""
 
 from __future__ import annotations
 
@@ -37,6 +37,13 @@ def test_files_are_valid(schema: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *SCHEMAS[schema]]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@needs_bash
+def test_the_checks_can_be_started() -> None:
+    assert os.access(ROOT / ".ci/run", os.X_OK)
+    done = subprocess.run(["bash", "-n", ".ci/run"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_both_forms_stand_in_both_languages() -> None:

@@ -16,6 +16,10 @@ ELEMENT = "[]"
 """The step from a value to one of its elements (array patterns, `for … of`)."""
 REST = "..."
 """The step from a value to what a rest pattern leaves of it."""
+UNKNOWN = "?"
+"""A step that only a run would tell."""
+_DEEPEST = 64
+"""How many steps of a pattern are told apart. Nobody writes that many, and the steps of a hundred thousand nested patterns would fill the memory."""
 
 
 @dataclass(eq=False, slots=True)
@@ -172,16 +176,16 @@ def pattern_names(pattern: Node) -> list[PatternName]:
         node, steps, default = stack.pop()
         kind = node.type
         if kind in ("identifier", "shorthand_property_identifier_pattern"):
-            own = (*steps, text_of(node)) if kind != "identifier" else steps
+            own = _deeper(steps, text_of(node)) if kind != "identifier" else steps
             names.append(PatternName(node, own, default))
         elif kind in ("object_pattern", "array_pattern"):
-            step = () if kind == "object_pattern" else (ELEMENT,)
-            stack += [(child, steps + step, None) for child in reversed(node.named_children)]
+            inside = steps if kind == "object_pattern" else _deeper(steps, ELEMENT)
+            stack += [(child, inside, None) for child in reversed(node.named_children)]
         elif kind == "pair_pattern":
             key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
             if value is not None:
                 name = property_name(key) if key is not None else None
-                stack.append((value, (*steps, name if name is not None else "?"), None))
+                stack.append((value, _deeper(steps, name if name is not None else UNKNOWN), None))
         elif kind in ("assignment_pattern", "object_assignment_pattern"):
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             if left is not None:
@@ -191,5 +195,10 @@ def pattern_names(pattern: Node) -> list[PatternName]:
             if inner is not None:
                 stack.append((inner, steps, node.child_by_field_name("value")))
         elif kind == "rest_pattern":
-            stack += [(child, (*steps[:-1], REST) if steps[-1:] == (ELEMENT,) else (*steps, REST), None) for child in reversed(node.named_children)]
+            rest = (*steps[:-1], REST) if steps[-1:] == (ELEMENT,) else _deeper(steps, REST)
+            stack += [(child, rest, None) for child in reversed(node.named_children)]
     return names
+
+
+def _deeper(steps: tuple[str, ...], step: str) -> tuple[str, ...]:
+    return (*steps, step) if len(steps) < _DEEPEST else (*steps[:-1], UNKNOWN)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wxlint.syntax.javascript import unwrap
+from wxlint.syntax.javascript import text_of, unwrap
 from wxlint.taint.texts import as_number
 from wxlint.taint.values import (
     EMPTY,
     Taint,
     Value,
+    cleaned,
     derived,
     internal_place,
     join,
@@ -57,6 +58,8 @@ _CUTTING = frozenset({"substring", "substr", "replace", "replaceAll", "charAt"})
 """Methods that leave a part of a text."""
 _ANSWERS = frozenset({"includes", "indexOf", "lastIndexOf", "startsWith", "endsWith", "test", "hasOwnProperty", "has", "localeCompare"})
 _TRUSTED = frozenset({"trusted-identity"})
+_PATTERN = frozenset({"pattern"})
+"""Where text without its special characters is harmless."""
 
 
 class Methods:
@@ -142,6 +145,8 @@ class Methods:
         if name in _ONE:
             self._callback(context, self._element(receiver, context))
             return self._element(receiver, context)
+        if name in ("replace", "replaceAll") and context.nodes and _is_set_of_characters(context):
+            return cleaned(receiver, _PATTERN)
         if name in _TEXT:
             return partial(text(receiver)) if name in _CUTTING else text(receiver)
         if name in _ANSWERS:
@@ -278,6 +283,12 @@ class Methods:
     def _apply(self, context: CallContext) -> Value:
         inner = self._element(context.arguments[1], context) if len(context.arguments) > 1 else EMPTY
         return self.calls.invoke(context.receiver, [inner] * 6, context.state)
+
+
+def _is_set_of_characters(context: CallContext) -> bool:
+    """Whether what is replaced is a set of characters, as in `text.replace(/[.*+?]/g, …)`."""
+    node = unwrap(context.nodes[0])
+    return node.type == "regex" and "[" in text_of(node)
 
 
 def _first(context: CallContext) -> Value:

@@ -115,14 +115,14 @@ class UnguardedUnionid(Rule):
           const { UNIONID } = cloud.getWXContext()
                               -------------------- `UNIONID` is there for some users only
           const members = db.collection('members')
-          await members.where({ unionid: UNIONID }).get()
-                                         ^^^^^^^ `UNIONID` may be missing, and the query throws then
-          await members.doc(UNIONID).get()
-                            ^^^^^^^ `UNIONID` may be missing, and the query throws then
           await members.where({ unionid: UNIONID, active: true }).get()
                                          ^^^^^^^ `UNIONID` may be missing, and drops out of the filter then: the query finds the records of others
           await members.where({ unionid: UNIONID, active: true }).limit(1).remove()
                                          ^^^^^^^ error: `UNIONID` may be missing, and drops out of the filter then: `remove` changes the records of others
+          await members.where({ unionid: UNIONID }).get()
+                                         ^^^^^^^ `UNIONID` may be missing, and the query throws then
+          await members.doc(UNIONID).get()
+                            ^^^^^^^ `UNIONID` may be missing, and the query throws then
         }
         """,
         """

@@ -278,6 +278,8 @@ class Expressions:
         operator = node.child_by_field_name("operator")
         if operator is not None and operator.type in ("+", "-", "~"):
             return as_number(value)
+        if operator is not None and operator.type == "delete" and argument is not None and (parts := member_name(argument)) is not None:
+            self.run.without(self.run.evaluate(module, parts[0], state), parts[1])
         return partial(Value(taints=frozenset(taint for taint in value.all_taints() if taint.kind == "trusted-identity"), is_text=True))
 
     def _assignment(self, module: Module, node: Node, state: State) -> Value:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from wxlint.taint.models import Models
 
 
+_NOWHERE = Span(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class FlowStep:
     """One step of a flow: `kind` is `read`, `assigned` or `passed`, `name` the expression, variable or parameter."""
@@ -61,7 +64,7 @@ class Flow:
     """Whether the value went through a choice between it and the trusted identity, which is a sink of its own, or was taken after a check of the caller."""
     is_partial: bool = False
     """Whether only a part of the source is left, or a yes or no about it."""
-    whole: Span = Span(0, 0)
+    whole: Span = _NOWHERE
     """All of the value at the sink: the object that `OPENID` stands in."""
     siblings: tuple[str, ...] = ()
     call: Span | None = None
@@ -74,6 +77,8 @@ class Flow:
     """The user's words for the sink."""
     function: int | None = None
     """Index into `Project.functions`."""
+    removed: frozenset[str] = frozenset()
+    """Of records: the members that were deleted, overwritten or left out somewhere."""
     query: Query = NO_QUERY
     """The database query that the sink is a part of or, for records, that found them."""
     callers: frozenset[str] = frozenset()
@@ -183,6 +188,7 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         message=arrival.sink.message,
         is_custom=arrival.sink.custom and (taint.kind in arrival.sink.sources if arrival.sink.sources else taint.kind not in (TRUSTED, RECORD)),
         function=function,
+        removed=frozenset(run.removed.get(taint.root, ())) | frozenset(arrival.members) if taint.kind == RECORD else frozenset(),
         query=run.queries.get((trail[0].place, taint.root), NO_QUERY) if taint.kind == RECORD and trail else arrival.query,
         callers=callers,
     )

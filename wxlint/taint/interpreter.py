@@ -18,7 +18,7 @@ from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
 from wxlint.taint.models import Models, Sink
-from wxlint.taint.queries import NO_QUERY, Query
+from wxlint.taint.queries import NO_QUERY, RECORD, Query
 from wxlint.taint.state import Exit, Frame, State
 from wxlint.taint.values import EMPTY, PART, Closure, Taint, Value, asserting, join, join_all, make_array, make_object
 
@@ -32,6 +32,9 @@ MAX_CALLS = 2000
 MAX_STACK = 12
 MAX_CONTEXTS = 6
 """How many different calls of one function are looked into, beyond those that bring a taint it has not seen."""
+
+
+_NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,14 @@ class Arrival:
     sink: Sink
     operand: str = ""
     """At an operator: which side."""
-    whole: Span = Span(0, 0)
+    whole: Span = _NOWHERE
     """All of the value at the sink that the tainted one is a part of."""
+    members: tuple[str, ...] = ()
+    """The members of the value that are known by themselves: they stand over what the taint says of them."""
     query: Query = NO_QUERY
     """At a database: the query that the sink is a part of."""
     call: Span | None = None
     """The call that the value is an argument of."""
-
 
     def is_milder_than(self, other: Arrival) -> bool:
         """Whether `other` tells more of the same arrival: a way that fewer conditions guard, or all of the value and not a part."""
@@ -88,6 +92,8 @@ class Run:
     """The members of `this`, by the class or object literal around."""
     queries: dict[tuple[Place, str], Query] = field(default_factory=dict)
     """The queries that gave records, by the call that ran them and what the records are called."""
+    removed: dict[str, set[str]] = field(default_factory=dict)
+    """The members that somewhere are deleted from records, overwritten or left out, by what the records are called."""
     heap_version: int = 0
     """Counts the changes of `heap`: a function may give something else once it has changed."""
     calls: int = 0
@@ -292,6 +298,12 @@ class Run:
         if value_or_none is None and binding.kind == "function" and binding.value is not None:
             return self.closure(module, binding.value)
         return EMPTY if value_or_none is None else value_or_none
+
+    def without(self, value: Value, name: str | None) -> None:
+        """Note that member `name` is taken out of the records in `value`."""
+        for taint in value.taints if name is not None else ():
+            if taint.kind == RECORD:
+                self.removed.setdefault(taint.root, set()).add(name or "")
 
     def arrive(self, arrival: Arrival) -> None:
         """Note a tainted value at a sink; the same one is noted once, unchecked if any way there is."""

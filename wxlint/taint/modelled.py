@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module
-from wxlint.syntax.javascript import arguments_of, property_name, span_of, text_of, unwrap
+from wxlint.syntax.javascript import arguments_of, callee_of, property_name, span_of, text_of, unwrap
 from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival
 from wxlint.taint.models import AccessPath, Sink, keys_for
@@ -156,6 +156,11 @@ class ModelledCalls:
 
     def _check_sink(self, sink: Sink, api: str, context: CallContext) -> None:
         first = sink.at[0]
+        if first.kind == "Receiver":
+            callee = callee_of(context.node) or context.node
+            self.arrive_at(
+                sink, api, context.receiver, callee, context.module, context.state, sink.at[1:], query_at(api, context), span_of(context.node)
+            )
         if first.kind != "Argument":
             return
         indexes = range(len(context.nodes)) if first.index < 0 else [first.index]
@@ -260,6 +265,7 @@ class ModelledCalls:
                             sink,
                             operand,
                             span_of(node),
+                            tuple(name for name, _ in current.fields),
                             query,
                             call,
                         )

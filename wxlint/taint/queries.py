@@ -29,6 +29,8 @@ _COLLECTION, _FILTER, _KEY, _FIELDS = "<collection>", "<filter>", "<key>", "<fie
 _NARROWING = frozenset({"where", "match"})
 _SELECTING = frozenset({"field", "project"})
 _OPERATIONS = frozenset({"get", "count", "add", "set", "update", "remove", "end", "watch"})
+_COUNTING = (".command.inc()", ".command.mul()")
+_TIMES = (".serverDate()", "Date()", "Date.now()")
 _FOUND = {"get": "data", "end": "list"}
 """The calls that run a query and give records, and the member of the result that holds them."""
 
@@ -49,6 +51,8 @@ class Query:
     names_caller: bool = False
     is_keyed: bool = False
     projection: tuple[tuple[str, bool], ...] = ()
+    only_counts: bool = False
+    """At an update: whether it does nothing but count, and note the time."""
     chain: tuple[str, ...] = ()
 
     @property
@@ -76,6 +80,7 @@ def query_at(api: str, context: CallContext) -> Query:
         names_caller=any(taint.kind in CALLER_KINDS for value in values for taint in value.all_taints()),
         is_keyed=receiver.field(_KEY) is not None,
         projection=_projection(receiver.field(_FIELDS)),
+        only_counts=_only_counts(context.arguments[0].field("data")) if context.arguments else False,
         chain=_chain_after(context.module, context.node),
     )
 
@@ -128,6 +133,12 @@ def _keys_of(condition: Value) -> tuple[frozenset[str] | None, bool]:
         if value.element is not None:
             pending.append(value.element)
     return frozenset(keys), is_known
+
+
+def _only_counts(data: Value | None) -> bool:
+    members = [value for _, value in data.fields] if data is not None and data.element is None and not data.taints else []
+    counting = [any(api.endswith(_COUNTING) for api in value.apis) for value in members]
+    return any(counting) and all(counts or any(api.endswith(_TIMES) for api in value.apis) for counts, value in zip(counting, members, strict=True))
 
 
 def _spelled(module: Module, node: Node) -> str | None:

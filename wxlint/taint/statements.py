@@ -266,6 +266,8 @@ class Statements:
                 if inner is not None:
                     parts.append((inner, member(value, name, place) if name is not None else self.run.expressions.any_member(value, place)))
             elif child.type == "rest_pattern":
+                for name in _names_in(pattern):
+                    self.run.without(value, name)
                 parts += [(inner, value) for inner in child.named_children]
         return parts
 
@@ -283,7 +285,17 @@ class Statements:
         binding = module.binding(owner) if owner.type == "identifier" else None
         if binding is not None:
             before = state.get(id(binding)) or EMPTY
+            self.run.without(before, names[-1])
             state.set(id(binding), _nested(before, names, value))
+
+
+def _names_in(pattern: Node) -> Iterator[str]:
+    """The members that an object pattern names."""
+    for child in pattern.named_children:
+        key = child.child_by_field_name("key") or child.child_by_field_name("left") or child
+        name = text_of(key) if key.type == "shorthand_property_identifier_pattern" else property_name(key)
+        if name is not None:
+            yield name
 
 
 def _positions(pattern: Node) -> Iterator[tuple[int, Node]]:

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, member_name, property_name, string_value, text_of, unescape, unwrap
-from wxlint.taint.guards import names_trusted, present_in
+from wxlint.taint.guards import TRUSTED, names_trusted, present_in
 from wxlint.taint.state import NOTHING, Decision, State
 from wxlint.taint.texts import as_number, concatenated
 from wxlint.taint.values import (
@@ -239,8 +239,8 @@ class Expressions:
             right = self.run.evaluate(module, right_node, branch)
             branch.forget_decision(state)
             state.merge([branch], may_skip=True)
-            if operator == "&&":
-                return join(left, right)
+            if operator == "&&":  # the left side is taken only where it is nothing: of what decided it, the caller's identity is kept for the sake of checks
+                return join(Value(taints=frozenset(taint for taint in left.all_taints() if taint.kind == TRUSTED)), right)
             # where the left side is taken, it is there
             fallback = self.run.invocations.modelled.fallback(left, right, self.run.place(module, node))
             return join(self._chosen(present(left), right, module, node, state), fallback)

@@ -27,6 +27,7 @@ from wxlint.project.paths import join
 from wxlint.project.reading import DEFAULT_SIZE_LIMIT, read_source
 from wxlint.rules import Fact, Hook, Rule
 from wxlint.semantics.workspace import Workspace
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 from wxlint.taint.flows import Flow
 
 
@@ -110,7 +111,8 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
     suppressor = Suppressor(selection, workspace, prefix)
     facts: list[Fact] = []
     findings: list[Finding] = []
-    files = [file for file in project.files.values() if file.kind is not FileKind.OTHER]
+    models = (*config.models, *options.models)
+    files = [file for file in project.files.values() if file.kind is not FileKind.OTHER or (models and file.language in SCRIPT_LANGUAGES)]
     own = {path for path in project.files if target.wants(path) and str(target.root / path) not in reported}
     for done, file in enumerate(files):
         if options.progress is not None:
@@ -124,7 +126,7 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
         if file.path in own:
             run.files += 1
             suppressor.read(file, data)
-    findings += _project_phase(workspace, instances, facts, (*config.models, *options.models))
+    findings += _project_phase(workspace, instances, facts, models)
     redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
     settled = [finding for finding in _settled(findings, selection, prefix) if finding.path in own or finding.rule == "internal-error"]
     kept, suppressed = suppressor.apply(settled)

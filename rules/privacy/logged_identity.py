@@ -66,8 +66,8 @@ class LoggedIdentity(Rule):
             help_zh="只记录其中一部分（如 `{source}.slice(-4)`），或改为记录记录的 id",
         ),
         "whole": Message(
-            "all of the caller's context, with `{source}`, is written to the log",
-            zh="调用者的全部上下文（含 `{source}`）被写入日志",
+            "an object that holds `{source}` of the caller is written to the log",
+            zh="包含调用者 `{source}` 的对象被写入日志",
             help="log what is needed to find the mistake, and no identity",
             help_zh="只记录排错所需的内容，不要包含身份信息",
         ),
@@ -128,7 +128,7 @@ class LoggedIdentity(Rule):
           const wxContext = cloud.getWXContext()
                             -------------------- `OPENID` comes from here
           console.log(wxContext)
-                      ^^^^^^^^^ all of the caller's context, with `OPENID`, is written to the log
+                      ^^^^^^^^^ an object that holds `OPENID` of the caller is written to the log
           cloud.logger().info(`order of ${wxContext.OPENID}`)
                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `OPENID` of the caller is written to the log
           trace(event.userInfo.openId)

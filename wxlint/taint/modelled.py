@@ -13,7 +13,7 @@ from wxlint.syntax.javascript import arguments_of, callee_of, property_name, spa
 from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival
 from wxlint.taint.models import AccessPath, Sink, keys_for
-from wxlint.taint.queries import NO_QUERY, Query, continue_query, query_at
+from wxlint.taint.queries import NO_QUERY, Query, belongs_to_query, continue_query, query_at
 from wxlint.taint.state import State
 from wxlint.taint.texts import texts_in
 from wxlint.taint.values import (
@@ -55,7 +55,7 @@ class ModelledCalls:
         """Whether a model says anything about `api`."""
         models = self.run.models
         tables = (models.sources, models.sinks, models.sanitizers, models.summaries)
-        return any(key in table for key in keys_for(api) for table in tables)
+        return belongs_to_query(api) or any(key in table for key in keys_for(api) for table in tables)
 
     def call(self, api: str, context: CallContext) -> Value:
         """Call `api`: check its sinks, and give what its sources, summaries and sanitizers say comes out."""

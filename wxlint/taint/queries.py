@@ -85,6 +85,11 @@ def query_at(api: str, context: CallContext) -> Query:
     )
 
 
+def belongs_to_query(api: str) -> bool:
+    """Whether `api` is a method of the database's queries, and no method of the plain data that they give."""
+    return api.startswith(_COLLECTION_API) and not any(f".{name}()" in api for name in _OPERATIONS)
+
+
 def continue_query(run: Run, api: str, context: CallContext, result: Value) -> Value:
     """What the call of `api` gives, with what is now asked for; what a query finds, where the call runs it."""
     if not api.startswith(_COLLECTION_API):
@@ -102,6 +107,8 @@ def continue_query(run: Run, api: str, context: CallContext, result: Value) -> V
         parts[_FIELDS] = Value(constant=_spelled(context.module, context.nodes[0]))
     elif step in _FOUND:
         return join(result, make_object({_FOUND[step]: _records(run, context)}))
+    elif step in _OPERATIONS:
+        return result
     for name, value in parts.items():
         result = with_field(result, name, value)
     return result

@@ -174,7 +174,7 @@ class Run:
         from wxlint.semantics.trace import module_target
 
         target = module_target(module, specifier)
-        return Value(apis=frozenset({target.root})) if target is not None and isinstance(target.root, str) else EMPTY
+        return Value(apis=frozenset({self.models.canonical(target.root)})) if target is not None and isinstance(target.root, str) else EMPTY
 
     # -- functions -------------------------------------------------------------------------------------------------------------------
 

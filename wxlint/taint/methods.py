@@ -57,6 +57,7 @@ _TEXT = frozenset(
 _CUTTING = frozenset({"substring", "substr", "replace", "replaceAll", "charAt"})
 """Methods that leave a part of a text."""
 _ANSWERS = frozenset({"includes", "indexOf", "lastIndexOf", "startsWith", "endsWith", "test", "hasOwnProperty", "has", "localeCompare"})
+_URL_PARTS = ("hash", "host", "hostname", "href", "origin", "pathname", "port", "protocol", "search")
 _TRUSTED = frozenset({"trusted-identity"})
 _PATTERN = frozenset({"pattern"})
 """Where text without its special characters is harmless."""
@@ -92,6 +93,7 @@ class Methods:
             "Boolean": lambda context: Value(taints=frozenset(item for item in _first(context).all_taints() if item.kind in _TRUSTED), is_text=True),
             "encodeURIComponent": lambda context: text(_first(context)),
             "decodeURIComponent": lambda context: text(_first(context)),
+            "URL": lambda context: make_object(dict.fromkeys(_URL_PARTS, text(_first(context)))),
             "structuredClone": lambda context: _first(context),
         }
 

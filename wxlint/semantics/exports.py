@@ -35,6 +35,11 @@ class Exports:
         return not (self.named or self.whole or self.forwarded or self.stars or self.computed)
 
     @property
+    def is_one_value(self) -> bool:
+        """Whether what others get is the value of `module.exports =`, and nothing is added to it."""
+        return bool(self.whole) and not (self.named or self.forwarded or self.stars or self.computed)
+
+    @property
     def is_opaque(self) -> bool:
         """Whether there may be more exports than the ones listed."""
         return self.computed or bool(self.stars) or any(unwrap(node).type != "object" for node in self.whole)

@@ -43,6 +43,8 @@ _DEPTH = 24
 """How many aliases a trace follows one after the other."""
 _BRANCH = 4
 """What a place with several possible values (`a || b`, several writes or returns) costs of `_DEPTH`: six may nest."""
+_REEXPORTS = 8
+"""How many modules may pass a value on (`module.exports = require('./other')`)."""
 
 _CLOUD_HOSTS = frozenset({"Taro", "uni"})
 _PACKAGE_ROOTS = {"wx-server-sdk": SERVER_SDK, "@tarojs/taro": "Taro", "@mpxjs/core": "mpx"}
@@ -73,6 +75,16 @@ def format_path(parts: tuple[str, ...]) -> str:
 
 def trace(ref: Ref, depth: int = 0) -> Target | None:
     """What the expression `ref` stands for; None if that cannot be known."""
+    target = _trace(ref, depth)
+    for _ in range(0 if depth else _REEXPORTS):
+        made = None if target is None else target.definition
+        if made is None or made.node.type != "program" or not made.module.exports.is_one_value:
+            break
+        target = _trace(Ref(made.module, made.module.exports.whole[-1]), 1)
+    return target
+
+
+def _trace(ref: Ref, depth: int) -> Target | None:
     module, node = ref
     steps: tuple[str, ...] = ()
     if depth > _DEPTH or node.id in module._endless_chains:

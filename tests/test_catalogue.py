@@ -67,13 +67,18 @@ HEADINGS = ["What it does", "Why is this bad?", "Example", "Use instead", "Known
 
 VERBS = frozenset(
     """
-    add answer ask await build call catch change check choose compare copy correct create decide declare delete deploy derive do drop end export fetch fill give handle hand import
-    initialise install keep leave let list load log look make mark move name open pass pick put read remove rename replace report require restrict return revoke rotate run
-    save select send set show spell split start stop store take tell test turn update upload use validate wait wrap write
+    add allow answer ask await bind bound build call catch change check choose clean clear close compare convert copy correct count create decide
+    declare delete deploy derive disable do drop enable encode encrypt end escape exclude export fetch fill filter generate give guard hand handle
+    hash import increase initialise install join keep leave let limit list load log look lower make map mark move name narrow open page parse pass
+    pick put query quote raise read record reduce refuse register reject remove rename replace report request require reset restrict return revoke
+    rotate run sanitise save scope select send serve set show sign skip sort spell split start stop store subscribe take tell test throw treat turn
+    unsubscribe update upload use validate verify wait wrap write
     """.split()  # noqa: SIM905 (a list of so many words reads worse)
 )
 """What a help may begin with: it tells what to do."""
 
+LOWER_CASE = re.compile(r"[a-z`{]|[A-Z]{2,}\b")
+"""How a sentence begins: in lower case, with code or a parameter, or with an abbreviation."""
 POLITE = re.compile(r"\b(?:please|may potentially|potentially|sorry)\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -153,7 +158,7 @@ def summary_problems(rule: type[Rule]) -> Iterator[str]:
             yield f"a summary has 1 to 72 characters: {text!r}"
         if text.endswith((".", "。")):
             yield f"a summary ends without a full stop: {text!r}"
-    if not re.match(r"[a-z`]", rule.summary):
+    if not LOWER_CASE.match(rule.summary):
         yield f"the summary begins in lower case: {rule.summary!r}"
     if not CHINESE.search(rule.summary_zh):
         yield f"the Chinese summary is not Chinese: {rule.summary_zh!r}"
@@ -176,7 +181,7 @@ def message_problems(rule: type[Rule]) -> Iterator[str]:
 
 
 def wording_problems(english: str, chinese: str) -> Iterator[str]:
-    if not re.match(r"[a-z`{]", english):
+    if not LOWER_CASE.match(english):
         yield f"begins neither in lower case nor with code: {english!r}"
     if english.endswith(".") or chinese.endswith(("。", ".")):
         yield f"ends with a full stop: {english!r} {chinese!r}"

@@ -83,6 +83,7 @@ class ClientDecidedOwner(Rule):
           const { OPENID } = cloud.getWXContext()
           if (OPENID === event.ownerId) {
               ^^^^^^^^^^^^^^^^^^^^^^^^ `event.ownerId` is chosen by the caller: comparing it with `OPENID` proves nothing about the record
+                         ------------- `event.ownerId` is chosen by the caller
             return db.collection('notes').doc(event.id).get()
           }
         }

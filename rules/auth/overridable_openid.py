@@ -95,6 +95,7 @@ class OverridableOpenid(Rule):
           const { OPENID } = cloud.getWXContext()
           const openid = event.openid || OPENID
                          ^^^^^^^^^^^^^^^^^^^^^^ `event.openid` is chosen by the caller, and it takes the place of the trusted `OPENID`
+                         ------------ `event.openid` is chosen by the caller
           return db.collection('orders').where({ _openid: openid }).get()
         }
         """,

@@ -164,7 +164,7 @@ class InitMissing(Rule):
     @staticmethod
     def _first(index: ProjectIndex, uses: Sequence[Fact]) -> CallSite | None:
         """The first call that is not in code that was left over."""
-        calls = (index.call_site(use) for use in uses[:100])
+        calls = (index.call_site(use) for use in uses[:30])
         return next((call for call in calls if call is not None and not index.is_unreached(call)), None)
 
     invalid = (

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _LIMIT = 100
 """How many initialisations of a scope, and how many early uses, are looked at: more than anybody writes."""
 
+_WAY = 32
+"""How many calls that lead to an initialisation are asked for their conditions."""
+
 LocatedT = TypeVar("LocatedT", bound=Located)
 
 
@@ -185,9 +188,9 @@ class Initialisation:
         conditions, function = _conditions_around(ref)
         yield from conditions
         if step is not None:
-            for place in step.way():
+            for place in step.way()[:_WAY]:
                 module = self._index.module(place.path)
-                node = module.root.named_descendant_for_byte_range(place.span.start, place.span.end) if module is not None else None
+                node = module.calls_by_span.get(place.span) if module is not None else None
                 if module is not None and node is not None:
                     yield from _conditions_around(Ref(module, node))[0]
         elif function is not None:

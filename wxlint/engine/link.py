@@ -135,8 +135,8 @@ class ProjectIndex:
     def call_site(self, fact: Fact) -> CallSite | None:
         """The call that a fact was noted at; None if its file can no longer be read."""
         module = self.module(fact.path)
-        node = None if module is None else module.root.named_descendant_for_byte_range(fact.span.start, fact.span.end)
-        if module is None or node is None or node.type not in ("call_expression", "new_expression"):
+        node = None if module is None else module.calls_by_span.get(fact.span)
+        if module is None or node is None:
             return None
         return CallSite(module, node, trace_path(Ref(module, callee_of(node) or node)) or "")
 

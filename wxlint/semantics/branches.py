@@ -26,6 +26,8 @@ class Condition(NamedTuple):
     early: bool = False
 
 
+_CLIMBS = 500
+"""How far outward to look: code that people write is nested some 30 deep, and an `else if` for each of 100 cases 200."""
 _EXITS = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
 _DECIDING = {"&&": "then", "||": "else", "??": "else"}
 
@@ -34,7 +36,10 @@ def conditions_of(module: Module, node: Node) -> tuple[Condition, ...]:
     """The decisions between `node` and the start of the function (or module) it stands in, innermost first."""
     found: list[Condition] = []
     current = node
-    while (parent := module.parent(current)) is not None:
+    for _ in range(_CLIMBS):
+        parent = module.parent(current)
+        if parent is None:
+            break
         kind = parent.type
         if kind in ("if_statement", "ternary_expression"):
             arm = "then" if parent.child_by_field_name("consequence") == current else "else"
@@ -98,7 +103,10 @@ _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_
 def loop_around(module: Module, node: Node) -> Node | None:
     """The innermost loop of the same function that runs `node` again and again."""
     current = node
-    while (parent := module.parent(current)) is not None and parent.type not in FUNCTION_TYPES:
+    for _ in range(_CLIMBS):
+        parent = module.parent(current)
+        if parent is None or parent.type in FUNCTION_TYPES:
+            break
         if parent.type in _LOOPS and current in (parent.child_by_field_name("body"), parent.child_by_field_name("condition")):
             return parent
         current = parent

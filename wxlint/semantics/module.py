@@ -249,3 +249,8 @@ class Module:
     def functions(self) -> tuple[Node, ...]:
         """All function nodes, in document order."""
         return tuple(self.scopes.functions)
+
+    @cached_property
+    def calls_by_span(self) -> dict[Span, Node]:
+        """The calls and `new` expressions by where they stand."""
+        return {Span(node.start_byte, node.end_byte): node for node in self.nodes.calls}

@@ -38,7 +38,7 @@ from wxlint.semantics.exports import export_spelling, exported_names
 from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
 from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.parameters import Parameter, parameter_of
-from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, use_of
+from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, is_in_executor, use_of
 from wxlint.semantics.results import calls_with_result
 from wxlint.semantics.startup import Startup, Step
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
@@ -125,6 +125,7 @@ __all__ = [
     "handler_in_options",
     "handler_of",
     "is_builtin_module",
+    "is_in_executor",
     "loop_around",
     "member_sites",
     "name_for",

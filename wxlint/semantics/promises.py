@@ -64,6 +64,8 @@ class Outcome(NamedTuple):
     function: Node | None = None
     drop: Drop | None = None
     awaited: bool = False
+    callback_of: str = ""
+    """With `Drop.CALLBACK`: the name of the method that drops what its callback gives, such as `forEach`."""
 
 
 _COMBINATORS = frozenset({"Promise.all", "Promise.race", "Promise.any", "Promise.resolve"})
@@ -84,6 +86,20 @@ def use_of(module: Module, call: Node) -> PromiseUse:
     climber = _Climber(module)
     climber.climb(call)
     return PromiseUse(tuple(climber.taken), climber.result_of)
+
+
+def is_in_executor(module: Module, node: Node) -> bool:
+    """Whether `node` runs in the executor of `new Promise((resolve, reject) => …)`, or in a callback inside it: then something else waits for it."""
+    function = module.enclosing_function(node)
+    for _ in range(_CLIMBS):
+        if function is None:
+            return False
+        outer = module.parent(function)
+        call = module.parent(outer) if outer is not None and outer.type == "arguments" else None
+        if call is not None and call.type == "new_expression" and text_of(callee_of(call) or call) == "Promise":
+            return True
+        function = module.enclosing_function(function)
+    return False
 
 
 class _Climber:
@@ -261,7 +277,7 @@ class _Climber:
         if member is not None and name in ("then", "catch", "finally"):
             return self.climb(call, then_seen=True)  # the second argument of `then` does not catch what the first throws
         if name in _DROPPING_CALLBACKS:
-            return Outcome(Fate.DROPPED, node, drop=Drop.CALLBACK, awaited=awaited)
+            return Outcome(Fate.DROPPED, node, drop=Drop.CALLBACK, awaited=awaited, callback_of=name or "")
         if member is not None and name in _COLLECTING_CALLBACKS:
             if self.result_of == unwrap(callback):
                 self.result_of = None  # what `map` gives is still what its callback gave

@@ -7,7 +7,7 @@ from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_sco
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import nearest
-from wxlint.platform import cloud_api, node, server_sdk
+from wxlint.platform import cloud_api, credentials, node, server_sdk
 from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
 from wxlint.rules import (
@@ -45,6 +45,7 @@ from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definitio
 from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Expression, Function, ObjectLiteral, Property
 from wxlint.taint.flows import Flow
+from wxlint.taint.ownership import RecordOwners
 
 __all__ = [
     "CLIENT",
@@ -96,6 +97,7 @@ __all__ = [
     "ProjectResult",
     "PromiseUse",
     "Property",
+    "RecordOwners",
     "Ref",
     "Role",
     "Rule",
@@ -117,6 +119,7 @@ __all__ = [
     "calls_with_result",
     "cloud_api",
     "conditions_of",
+    "credentials",
     "definition",
     "effective_inits",
     "export_spelling",

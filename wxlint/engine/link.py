@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from wxlint.project.model import FileKind
 from wxlint.project.package_json import dependency_insertion, uses_bundler
 from wxlint.semantics.callgraph import CallGraph
-from wxlint.semantics.calls import CallSite
+from wxlint.semantics.calls import CallSite, call_sites
 from wxlint.semantics.loading import Reach, reachable_modules
 from wxlint.semantics.module import Ref
 from wxlint.semantics.promises import Fate, Outcome, fate_of
 from wxlint.semantics.startup import run_startup
 from wxlint.semantics.trace import trace_path
 from wxlint.semantics.values import Function
-from wxlint.syntax.javascript import callee_of, text_of
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES, callee_of, text_of
 
 if TYPE_CHECKING:
     from wxlint.diagnostics import Edit
@@ -139,6 +139,21 @@ class ProjectIndex:
         if module is None or node is None:
             return None
         return CallSite(module, node, trace_path(Ref(module, callee_of(node) or node)) or "")
+
+    @cached_property
+    def page_collections(self) -> frozenset[str]:
+        """The database collections that client code adds records to: the platform stores `_openid` in these."""
+        found: set[str] = set()
+        for file in self.project.files.values():
+            data = self.workspace.read(file.path) if file.kind.is_client and file.language in SCRIPT_LANGUAGES else None
+            module = self.module(file.path) if data is not None and b".collection(" in data and b".add(" in data else None
+            for call in call_sites(module) if module is not None else ():
+                made_by = call.receiver_call if call.name == "wx.cloud.database().collection().add" else None
+                name = made_by.argument(0) if made_by is not None else None
+                constant = name.constant() if name is not None else None
+                if constant is not None and isinstance(constant.value, str):
+                    found.add(constant.value)
+        return frozenset(found)
 
     @cached_property
     def callgraph(self) -> CallGraph:

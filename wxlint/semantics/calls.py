@@ -12,7 +12,7 @@ from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, pattern_names
 from wxlint.semantics.trace import Target, trace
 from wxlint.semantics.values import Expression, ObjectLiteral
-from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, arguments_of, callee_of, member_name, span_of, text_of
+from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, arguments_of, callee_of, member_name, span_of, text_of, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,16 @@ class CallSite(Expression):
         node = callee_of(self.node)
         member = member_name(node) if node is not None else None
         return None if member is None else Expression(self.module, member[0])
+
+    @property
+    def receiver_call(self) -> CallSite | None:
+        """The call that gave the object which the called member belongs to, there or in the constant that holds it: `db.collection('a')` of `db.collection('a').add`."""
+        receiver = self.receiver
+        node = None if receiver is None else unwrap(receiver.node)
+        binding = self.module.binding(node) if node is not None and node.type == "identifier" else None
+        if binding is not None:
+            node = unwrap(binding.value) if binding.value is not None and not binding.writes and not binding.steps else None
+        return CallSite(self.module, node, "") if node is not None and node.type == "call_expression" else None
 
     @property
     def method_span(self) -> Span:
@@ -187,6 +197,8 @@ def runs_at_load(ref: Ref) -> bool:
     for _ in range(32):
         if function is None:
             return True
+        if function.type.startswith("generator"):
+            return False  # calling it runs nothing yet
         outer = function
         parent = module.parent(outer)
         while parent is not None and parent.type == "parenthesized_expression":

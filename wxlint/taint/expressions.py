@@ -239,7 +239,9 @@ class Expressions:
             right = self.run.evaluate(module, right_node, branch)
             branch.forget_decision(state)
             state.merge([branch], may_skip=True)
-            if operator == "&&":  # the left side is taken only where it is nothing: of what decided it, the caller's identity is kept for the sake of checks
+            if (
+                operator == "&&"
+            ):  # the left side is taken only where it is nothing: of what decided it, the caller's identity is kept for the sake of checks
                 return join(Value(taints=frozenset(taint for taint in left.all_taints() if taint.kind == TRUSTED)), right)
             # where the left side is taken, it is there
             fallback = self.run.invocations.modelled.fallback(left, right, self.run.place(module, node))

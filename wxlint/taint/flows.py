@@ -79,6 +79,8 @@ class Flow:
     """Index into `Project.functions`."""
     removed: frozenset[str] = frozenset()
     """Of records: the members that were deleted, overwritten or left out somewhere."""
+    decided: frozenset[str] = frozenset()
+    """The parts of the input that conditions before the sink compared with something, or looked up: `event.token`."""
     query: Query = NO_QUERY
     """The database query that the sink is a part of or, for records, that found them."""
     callers: frozenset[str] = frozenset()
@@ -189,6 +191,7 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         is_custom=arrival.sink.custom and (taint.kind in arrival.sink.sources if arrival.sink.sources else taint.kind not in (TRUSTED, RECORD)),
         function=function,
         removed=frozenset(run.removed.get(taint.root, ())) | frozenset(arrival.members) if taint.kind == RECORD else frozenset(),
+        decided=arrival.decided,
         query=run.queries.get((trail[0].place, taint.root), NO_QUERY) if taint.kind == RECORD and trail else arrival.query,
         callers=callers,
     )

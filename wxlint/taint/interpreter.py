@@ -62,6 +62,8 @@ class Arrival:
     """All of the value at the sink that the tainted one is a part of."""
     members: tuple[str, ...] = ()
     """The members of the value that are known by themselves: they stand over what the taint says of them."""
+    decided: frozenset[str] = frozenset()
+    """The parts of the input that conditions on the way here compared with something, or looked up."""
     query: Query = NO_QUERY
     """At a database: the query that the sink is a part of."""
     call: Span | None = None

@@ -266,6 +266,7 @@ class ModelledCalls:
                             operand,
                             span_of(node),
                             tuple(name for name, _ in current.fields),
+                            frozenset(name for name, what in state.asserted if what == "checked"),
                             query,
                             call,
                         )

@@ -38,8 +38,6 @@ placeholders, and secrets that are put together from pieces or fetched at run ti
 请把需要密钥的逻辑放到云函数或服务器中；在云函数里用 `getWXContext()` 即可识别用户，无需 AppSecret。图片名、记录 id 等单纯的十六进制串不会报告。
 """
 
-import re
-
 from wxlint.api import (
     CLIENT,
     Confidence,
@@ -52,38 +50,12 @@ from wxlint.api import (
     Severity,
     Span,
     TextMatch,
+    credentials,
     on_text,
 )
 
-# `secret: '…'`, `APP_SECRET = "…"`, `secretKey: …`; in a URL `secret=…`, also as `'&secret=' + '…'`
-_NAMED = (
-    r"""(?i:secret)(?:=(?P<query>[0-9a-fA-F]{32})(?![0-9A-Za-z])"""
-    r"""|=["'`]\s{0,8}\+\s{0,8}["'`](?P<joined>[0-9a-fA-F]{32})["'`]"""
-    r"""|(?P<rest>[\w-]{0,24})["'`]?\s{0,8}(?::\s{0,4}string\s{0,4}=|[:=])\s{0,8}["'`](?P<value>[0-9A-Za-z]{30,40})["'`])"""
-)
-# api.mch.weixin.qq.com: the key of API v2 and that of API v3 are 32 letters and digits
-_PAY = r"""(?i:api_?v[23]_?key|mch_?(?:api_?)?key|pay_?(?:api_?)?key|partner_?key|merchant_?key)["'`]?\s{0,8}[:=]\s{0,8}["'`](?P<value>[0-9A-Za-z]{32})["'`]"""
-# two arguments or elements in a row: an AppID and its AppSecret
-_BESIDE_APPID = r"""["'`]wx[0-9a-f]{16}["'`]\s{0,40},\s{0,40}["'`](?P<value>[0-9a-f]{32})["'`]"""
-# Tencent Cloud: https://cloud.tencent.com/document/product/598/40488
-_TENCENT_KEY_ID = r"""(?<![0-9A-Za-z])(?P<value>AKID[0-9A-Za-z]{32})(?![0-9A-Za-z])"""
-_PRIVATE_KEY = r"""-----BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----(?P<value>[^-]{64,8192})-----END"""
-
-_HEX = re.compile(r"[0-9a-fA-F]{32}")
-_NO_SECRET = re.compile(r"hash|md5|sha|digest|id$|name|url|path", re.IGNORECASE)
-_FEWEST_DIFFERENT = 8
 # Not part of the package that users download.
 _NOT_SHIPPED = frozenset({"project.config.json", "project.private.config.json", "cloudbaserc.json", "package.json"})
-
-
-def _is_random(value: str) -> bool:
-    """Whether a value can be a secret: `0000…`, `abcabc…` and `0123456789abcdef…` are placeholders."""
-    lowered = value.lower()
-    return len(set(lowered)) >= _FEWEST_DIFFERENT and "0123456789" not in lowered and "abcdef0123" not in lowered
-
-
-def _is_mixed(value: str) -> bool:
-    return any(one.isdigit() for one in value) and any(one.isupper() for one in value) and any(one.islower() for one in value)
 
 
 class AppSecretInClient(Rule):
@@ -127,43 +99,37 @@ class AppSecretInClient(Rule):
         ),
     }
 
-    @on_text(_NAMED, "ecret", "ECRET")
+    @on_text(credentials.NAMED, "ecret", "ECRET")
     def check_named(self, match: TextMatch) -> RuleResult:
         for name in ("query", "joined"):
-            if _is_random(match.group(name)):
+            if credentials.is_random(match.group(name)):
                 yield from self._report(match, "app-secret", name)
         value, rest = match.group("value"), match.group("rest")
-        if not _is_random(value) or _NO_SECRET.search(rest):
+        if not credentials.is_random(value) or credentials.names_no_secret(rest):
             return
-        if _HEX.fullmatch(value):
+        if credentials.is_hexadecimal(value):
             yield from self._report(match, "app-secret")
-        elif _is_mixed(value) and (rest.lower().strip("_-").startswith("key") or self._follows(match, b"key")):
+        elif credentials.is_mixed(value) and credentials.names_key(match.data[max(0, match.span.start - 12) : match.span.start], rest):
             yield from self._report(match, "cloud-key")  # SecretKey, AccessKeySecret
 
-    @on_text(_PAY, "key", "Key", "KEY")
+    @on_text(credentials.PAY_KEY, "key", "Key", "KEY")
     def check_pay_key(self, match: TextMatch) -> RuleResult:
-        if _is_random(match.group("value")):
+        if credentials.is_random(match.group("value")):
             yield from self._report(match, "pay-key")
 
-    @on_text(_BESIDE_APPID, "wx")
+    @on_text(credentials.BESIDE_APPID, "wx")
     def check_beside_appid(self, match: TextMatch) -> RuleResult:
-        if _is_random(match.group("value")):
+        if credentials.is_random(match.group("value")):
             yield from self._report(match, "app-secret", severity=Severity.WARNING, confidence=Confidence.MEDIUM)
 
-    @on_text(_TENCENT_KEY_ID, "AKID")
+    @on_text(credentials.TENCENT_KEY_ID, "AKID")
     def check_secret_id(self, match: TextMatch) -> RuleResult:
-        if _is_random(match.group("value")[4:]):
+        if credentials.is_random(match.group("value")[4:]):
             yield from self._report(match, "cloud-key")
 
-    @on_text(_PRIVATE_KEY, "PRIVATE KEY-----")
+    @on_text(credentials.PRIVATE_KEY, "PRIVATE KEY-----")
     def check_private_key(self, match: TextMatch) -> RuleResult:
         yield from self._report(match, "private-key")
-
-    @staticmethod
-    def _follows(match: TextMatch, word: bytes) -> bool:
-        """Whether the name in front of `secret` ends with `word`."""
-        start = match.span.start
-        return match.data[max(0, start - 12) : start].rstrip(b"_-").lower().endswith(word)
 
     def _report(
         self, match: TextMatch, key: str, group: str = "value", *, severity: Severity = Severity.ERROR, confidence: Confidence = Confidence.HIGH

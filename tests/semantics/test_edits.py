@@ -1,0 +1,41 @@
+"""Options added to calls in the style of the code around them."""
+
+import pytest
+from conftest import call_of
+
+from wxlint.semantics.calls import CallSite
+from wxlint.semantics.edits import add_option
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("f()", "f({ x: 1 })"),
+        ("f( /* nothing */ )", "f({ x: 1 } /* nothing */ )"),
+        ("f({})", "f({ x: 1 })"),
+        ("f({ a: 1 })", "f({ a: 1, x: 1 })"),
+        ("f({a: 1})", "f({a: 1, x: 1})"),
+        ("f({ a: 1, })", "f({ a: 1, x: 1 })"),
+        ("f({ a })", "f({ a, x: 1 })"),
+        ("f({ a() {} })", "f({ a() {}, x: 1 })"),
+        ("f({\n  a: 1\n})", "f({\n  a: 1,\n  x: 1\n})"),
+        ("f({\n  a: 1,\n})", "f({\n  a: 1,\n  x: 1,\n})"),
+        ("f({\r\n\ta: 1, // one\r\n})", "f({\r\n\ta: 1,\r\n\tx: 1, // one\r\n})"),
+        ("f({\n  a: 1, b: 2\n})", "f({\n  a: 1, b: 2, x: 1\n})"),
+        ("f({ a: {\n  b: 1\n} })", "f({ a: {\n  b: 1\n}, x: 1 })"),
+        ("f({\n  // a: 1\n})", "f({ x: 1,\n  // a: 1\n})"),
+        ("f({ a: 1 }, b)", "f({ a: 1, x: 1 }, b)"),
+        ("new F({ a: 1 })", "new F({ a: 1, x: 1 })"),
+        ("f(options)", None),
+        ("f(...options)", None),
+        ("new F", None),
+    ],
+)
+def test_add_option(workspace, before, after):
+    module = workspace({"app.js": before + "\n"}).module("miniprogram/app.js")
+    edit = add_option(CallSite(module, call_of(module, before[:5]), "f"), "x: 1")
+    if after is None:
+        assert edit is None
+    else:
+        assert edit is not None
+        assert (module.data[: edit.span.start] + edit.text.encode() + module.data[edit.span.end :]).decode() == after + "\n"

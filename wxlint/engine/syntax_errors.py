@@ -29,9 +29,15 @@ _ESPRIMA_LIMIT = 256 * 1024
 _HELP = Text("mend this first: what follows it is checked only as far as it can be read", "请先修复此处：其后的代码只能检查到可读的部分")
 
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
 def script_errors(module: Module) -> Iterator[Finding]:
     """At most one `syntax-error` a script, at the first place that cannot be parsed."""
     if not module.root.has_error or _PREPROCESSOR.search(module.data):
+        return
+    if module.data.startswith(_UTF_16):
+        yield _wrong_encoding(module.path)
         return
     problems = problem_nodes(module.root, limit=1)
     if not problems:
@@ -41,13 +47,18 @@ def script_errors(module: Module) -> Iterator[Finding]:
         words = _esprima(module.data)
     if words is None or (_JSX_ATTRIBUTE.search(module.data) and module.file.language is not Language.TYPESCRIPT):
         return
-    problem = problems[0]
-    yield _error(module.path, _span(problem, len(module.data)), _message(problem, words))
+    if words.message and _agrees(module, words.offset):
+        yield _error(module.path, _token(module, words.offset), _translated(words.message))
+    else:
+        yield _error(module.path, _span(problems[0], len(module.data)), _message(problems[0]))
 
 
 def json_errors(file: SourceFile, data: bytes) -> Iterator[Finding]:
     """At most one `syntax-error` a configuration file; an empty one is valid to the platform's tools."""
     if file.kind is not FileKind.CONFIG or not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        return
+    if data.startswith(_UTF_16):
+        yield _wrong_encoding(file.path)
         return
     import json
 
@@ -62,10 +73,15 @@ def json_errors(file: SourceFile, data: bytes) -> Iterator[Finding]:
                 return
 
 
-class Words(NamedTuple):
-    """What esprima says is wrong, and in which line (from 1; 0 for nowhere)."""
+def _wrong_encoding(path: str) -> Finding:
+    message = Text("the file is encoded in UTF-16, and the platform reads UTF-8", "文件的编码是 UTF-16，而平台只读 UTF-8")
+    return Finding("syntax-error", path, Span(0, 2), message, help=Text("save it as UTF-8", "请另存为 UTF-8"), severity=Severity.ERROR)
 
-    line: int
+
+class Words(NamedTuple):
+    """What esprima says is wrong, and at which byte; an empty message where it says nothing that could be used."""
+
+    offset: int
     message: str
 
 
@@ -75,18 +91,55 @@ def _esprima(data: bytes) -> Words | None:
         return Words(0, "")
     import esprima
 
-    source = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    mark = len(_BYTE_ORDER_MARK) if data.startswith(_BYTE_ORDER_MARK) else 0
+    source = data[mark:].decode("utf-8", "surrogateescape")
     words = Words(0, "")
     for parse in (esprima.parseScript, esprima.parseModule):
         try:
             parse(source, {"jsx": True})
             return None
         except esprima.Error as error:
-            if not words.line:
-                words = Words(error.lineNumber or 0, str(error).partition(":")[2].strip())
+            if not words.message and isinstance(error.index, int):
+                words = Words(mark + len(source[: error.index].encode("utf-8", "surrogateescape")), str(error).partition(":")[2].strip())
         except (RecursionError, ValueError, TypeError, AttributeError, IndexError, KeyError):
             return Words(0, "")  # esprima's own troubles say nothing about the file
     return words
+
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_UNKNOWN_TO_ESPRIMA = rb"(?:\?[.?]|(?:&&|\|\||\?\?)=|#|\bcatch\s*\{|\bawait)\Z"
+"""The end of what esprima read, up to and with the character it stops at, where that is syntax newer than ES2018 (its last) that it does not know."""
+
+
+_MOST_CLIMBS = 100
+"""How many constructs that begin at one place are looked at; tree-sitter finds each parent from the root."""
+
+
+def _agrees(module: Module, offset: int) -> bool:
+    """Whether esprima stops where tree-sitter has trouble too, and not at newer syntax that it does not know."""
+    end = len(module.data.rstrip())
+    if offset >= end:
+        return True
+    read = module.data[max(0, offset - 40) : offset + (5 if module.data.startswith(b"await", offset) else 1)]
+    if re.search(_UNKNOWN_TO_ESPRIMA, read):
+        return False
+    node = module.root.descendant_for_byte_range(offset, offset + 1)
+    for _ in range(_MOST_CLIMBS):
+        if node is None or node.start_byte < offset:
+            return node is None or node.has_error
+        node = node.parent
+    return False
+
+
+def _token(module: Module, offset: int) -> Span:
+    """What stands at `offset`: one token, or the last character of a file that ends too early."""
+    end = len(module.data.rstrip())
+    if offset >= end:
+        return Span(max(0, end - 1), end)
+    node = module.root.descendant_for_byte_range(offset, offset + 1)
+    if node is None or node.start_byte != offset or node.children:
+        return Span(offset, offset + 1)
+    return Span(offset, min(node.end_byte, offset + _LONGEST_SPAN))
 
 
 def _span(node: Node, size: int) -> Span:
@@ -98,12 +151,41 @@ def _span(node: Node, size: int) -> Span:
     while first.children:
         first = first.children[0]
     end = first.end_byte if first.end_byte > start else node.end_byte
-    return Span(start, min(end, start + 80))
+    return Span(start, min(end, start + _LONGEST_SPAN))
 
 
-def _message(node: Node, words: Words) -> Text:
-    if words.message and words.line == node.start_point[0] + 1:
-        return Text(f"the file does not parse: {words.message[:1].lower()}{words.message[1:]}", f"文件无法解析：{words.message}")
+_LONGEST_SPAN = 80
+"""Bytes."""
+_TRANSLATIONS = {
+    "Unexpected end of input": Text("the file ends before everything is closed", "文件提前结束，有括号没有闭合"),
+    "Unexpected token ILLEGAL": Text("a string, a comment or a number goes wrong here", "此处的字符串、注释或数字有误"),
+    "Unexpected identifier": Text(
+        "a name is not expected here: an operator, a comma or a bracket is missing before it", "此处不应出现名字：之前缺少运算符、逗号或括号"
+    ),
+    "Unexpected number": Text("a number is not expected here: an operator or a comma is missing before it", "此处不应出现数字：之前缺少运算符或逗号"),
+    "Unexpected string": Text(
+        "a string is not expected here: an operator or a comma is missing before it", "此处不应出现字符串：之前缺少运算符或逗号"
+    ),
+    "Invalid regular expression: missing /": Text("the regular expression is not closed", "正则表达式没有闭合"),
+}
+_UNEXPECTED = "Unexpected token "
+
+
+def _translated(message: str) -> Text:
+    """esprima's words as ours, in both languages; rare ones stay as they are."""
+    known = _TRANSLATIONS.get(message)
+    if known is None and message.startswith(_UNEXPECTED):
+        token = message.removeprefix(_UNEXPECTED)
+        known = Text(f"`{token}` is not expected here", f"此处不应出现 `{token}`")
+    elif known is None:
+        known = Text(f"{message[:1].lower()}{message[1:]}", message)
+    return Text(_LEAD.en + known.en, _LEAD.zh + known.zh)
+
+
+_LEAD = Text("the file does not parse: ", "文件无法解析：")
+
+
+def _message(node: Node) -> Text:
     if node.is_missing:
         return Text(f"`{node.type}` is missing here", f"此处缺少 `{node.type}`")
     first = node
@@ -112,7 +194,7 @@ def _message(node: Node, words: Words) -> Text:
     lines = text_of(first).split("\n")
     token = lines[0].strip()[:40]
     if token:
-        return Text(f"the file does not parse: it goes wrong at or after `{token}`", f"文件无法解析：错误出现在 `{token}` 处或其后")
+        return Text(f"{_LEAD.en}it goes wrong at or after `{token}`", f"{_LEAD.zh}错误出现在 `{token}` 处或其后")
     return Text("the file does not parse here", "文件在此处无法解析")
 
 

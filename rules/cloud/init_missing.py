@@ -36,8 +36,8 @@ App({
 ## Known limits
 
 Silent where an initialisation may be out of sight: apps that a framework compiles, plugins, component libraries, an `onLaunch` that a package provides, scripts
-that are missing or minified, `wx.cloud` handed to code outside the project, and where only left-over code uses it. Instances made with `new wx.cloud.Cloud()` have an initialisation of their own and are
-not judged here.
+that are missing or minified, `wx.cloud` handed to code outside the project. Silent too where only left-over code, which nothing leads to, uses `wx.cloud`.
+Instances made with `new wx.cloud.Cloud()` have an initialisation of their own and are not judged here.
 
 ## 中文
 

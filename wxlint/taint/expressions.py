@@ -42,6 +42,7 @@ _EQUALITY = frozenset({"===", "!==", "==", "!="})
 Handler = Callable[[Module, Node, State], Value]
 
 _TEXT = Value(is_text=True)
+_SCALING = frozenset({"*", "/", "-", "%"})
 
 
 class Expressions:
@@ -252,6 +253,9 @@ class Expressions:
         if operator in _EQUALITY:
             self.run.invocations.modelled.check_operator(COMPARISON, left, right, module, node, state)
             self.run.invocations.modelled.check_equality(left, right, module, node, state)
+        scaled = right if left == _TEXT else left if right == _TEXT else EMPTY
+        if operator in _SCALING and scaled.taints:
+            return as_number(scaled)  # `event.price * 100` is still the caller's choice; a stored price times `event.count` is not
         # a comparison or a calculation: only who had a part in it is left, for the sake of checks
         taints = frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind == "trusted-identity")
         return partial(Value(taints=taints, is_text=True))

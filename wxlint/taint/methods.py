@@ -86,6 +86,7 @@ class Methods:
             "Promise.resolve": lambda context: _first(context),
             "String": lambda context: text(_first(context)),
             "Number": lambda context: as_number(_first(context)),
+            **dict.fromkeys(("Math.round", "Math.floor", "Math.ceil", "Math.trunc", "Math.abs"), lambda context: as_number(_first(context))),
             "parseInt": lambda context: as_number(_first(context)),
             "Number.parseInt": lambda context: as_number(_first(context)),
             "Number.parseFloat": lambda context: as_number(_first(context)),

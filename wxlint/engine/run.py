@@ -135,7 +135,7 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
     run.suppressed = suppressed - (too_uncertain[0] - too_uncertain[1])
     skipped = [item for item in (*project.skipped, *reader.left_out.values()) if target.wants(item.path)]
     run.skipped = len(skipped)
-    run.notes = [*project.notes, *skip_notes(skipped, target, project)]
+    run.notes = [*(note for note in project.notes if target.concerns(note.path)), *skip_notes(skipped, target, project)]
     if not files:
         run.notes.append(nothing_found())
     reported |= {str(target.root / path) for path in own}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wxlint.config import Config
 from wxlint.project.locate import find_project_root
-from wxlint.project.paths import join, parent
+from wxlint.project.paths import contains, join, parent
 
 
 class MissingPathError(Exception):
@@ -26,7 +26,11 @@ class Target:
 
     def wants(self, path: str) -> bool:
         """Whether `path`, relative to the root, is one of these or lies below one."""
-        return any(not part or path == part or path.startswith(f"{part}/") for part in self.wanted)
+        return any(contains(part, path) for part in self.wanted)
+
+    def concerns(self, path: str | None) -> bool:
+        """Whether what stands in `path` matters for what was asked for: it is a part of it, or a configuration in a folder around it."""
+        return path is None or any(contains(part, path) or contains(parent(path), part) for part in self.wanted)
 
 
 def find_targets(paths: Sequence[Path]) -> list[Target]:

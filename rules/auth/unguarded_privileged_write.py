@@ -52,7 +52,6 @@ from wxlint.api import (
     ProjectResult,
     RecordOwners,
     Rule,
-    RuleResult,
     Severity,
     on_flow,
     on_project,

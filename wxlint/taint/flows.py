@@ -77,8 +77,10 @@ class Flow:
     """The user's words for the sink."""
     function: int | None = None
     """Index into `Project.functions`."""
+    top_level: tuple[str, ...] = ()
+    """The keys of the whole value at the sink, as `whole` spells them; empty where not all are known."""
     removed: frozenset[str] = frozenset()
-    """Of records: the members that were deleted, overwritten or left out somewhere."""
+    """The members that were deleted from what came from the source, overwritten or left out somewhere."""
     decided: frozenset[str] = frozenset()
     """The parts of the input that conditions before the sink compared with something, or looked up: `event.token`."""
     query: Query = NO_QUERY
@@ -181,6 +183,7 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         siblings=arrival.siblings,
         is_partial=PART in taint.safe_for,
         whole=arrival.whole,
+        top_level=arrival.top_level,
         call=arrival.call,
         is_merged=MERGED in taint.safe_for,
         overrides_trusted=any(other.kind == "trusted-identity" for other in arrival.others),
@@ -190,7 +193,7 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         message=arrival.sink.message,
         is_custom=arrival.sink.custom and (taint.kind in arrival.sink.sources if arrival.sink.sources else taint.kind not in (TRUSTED, RECORD)),
         function=function,
-        removed=frozenset(run.removed.get(taint.root, ())) | frozenset(arrival.members) if taint.kind == RECORD else frozenset(),
+        removed=frozenset(run.removed.get((taint.kind, taint.root), ())) | (frozenset(arrival.members) if taint.kind == RECORD else frozenset()),
         decided=arrival.decided,
         query=run.queries.get((trail[0].place, taint.root), NO_QUERY) if taint.kind == RECORD and trail else arrival.query,
         callers=callers,

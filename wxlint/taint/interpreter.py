@@ -18,7 +18,7 @@ from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
 from wxlint.taint.models import Models, Sink
-from wxlint.taint.queries import NO_QUERY, RECORD, Query
+from wxlint.taint.queries import NO_QUERY, Query
 from wxlint.taint.state import Exit, Frame, State
 from wxlint.taint.values import EMPTY, PART, Closure, Taint, Value, asserting, join, join_all, make_array, make_object
 
@@ -60,6 +60,8 @@ class Arrival:
     """At an operator: which side."""
     whole: Span = _NOWHERE
     """All of the value at the sink that the tainted one is a part of."""
+    top_level: tuple[str, ...] = ()
+    """The keys of that value; empty where not all are known."""
     members: tuple[str, ...] = ()
     """The members of the value that are known by themselves: they stand over what the taint says of them."""
     decided: frozenset[str] = frozenset()
@@ -94,8 +96,8 @@ class Run:
     """The members of `this`, by the class or object literal around."""
     queries: dict[tuple[Place, str], Query] = field(default_factory=dict)
     """The queries that gave records, by the call that ran them and what the records are called."""
-    removed: dict[str, set[str]] = field(default_factory=dict)
-    """The members that somewhere are deleted from records, overwritten or left out, by what the records are called."""
+    removed: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    """The members that somewhere are deleted from what came from a source, overwritten or left out, by the source's kind and name."""
     heap_version: int = 0
     """Counts the changes of `heap`: a function may give something else once it has changed."""
     calls: int = 0
@@ -302,10 +304,9 @@ class Run:
         return EMPTY if value_or_none is None else value_or_none
 
     def without(self, value: Value, name: str | None) -> None:
-        """Note that member `name` is taken out of the records in `value`."""
+        """Note that member `name` is taken out of what came from a source."""
         for taint in value.taints if name is not None else ():
-            if taint.kind == RECORD:
-                self.removed.setdefault(taint.root, set()).add(name or "")
+            self.removed.setdefault((taint.kind, taint.root), set()).add(name or "")
 
     def arrive(self, arrival: Arrival) -> None:
         """Note a tainted value at a sink; the same one is noted once, unchecked if any way there is."""

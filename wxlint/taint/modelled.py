@@ -242,6 +242,7 @@ class ModelledCalls:
         call: Span | None = None,
     ) -> None:
         """Note every taint in `value`, which stands at `node`, as arrived at a sink."""
+        top_level = tuple(name for name, _ in value.fields) if value.element is None and not value.taints else ()
         pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
         while pending:
             current, where, key, siblings = pending.pop()
@@ -265,6 +266,7 @@ class ModelledCalls:
                             sink,
                             operand,
                             span_of(node),
+                            top_level,
                             tuple(name for name, _ in current.fields),
                             frozenset(name for name, what in state.asserted if what == "checked"),
                             query,

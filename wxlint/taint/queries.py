@@ -73,6 +73,9 @@ def query_at(api: str, context: CallContext) -> Query:
     if context.arguments and api.rpartition(".")[2] in _NARROWING:
         condition = context.arguments[0] if condition is None else join(condition, context.arguments[0])
     keys, is_known = _keys_of(condition) if condition is not None else (frozenset(), True)
+    record_id = receiver.field(_KEY)
+    if record_id is not None and (record_id.is_empty or not _is_known(record_id)):
+        is_known = False
     return Query(
         collection=(collection.constant or "") if collection is not None else "",
         keys=keys,
@@ -134,12 +137,17 @@ def _keys_of(condition: Value) -> tuple[frozenset[str] | None, bool]:
     pending = [condition]
     while pending:
         value = pending.pop()
-        is_known = is_known and not value.is_empty
+        is_known = is_known and not value.is_empty and _is_known(value)
         keys.update(name for name, _ in value.fields if not name.isdigit())
         pending += [inner for _, inner in value.fields]
         if value.element is not None:
             pending.append(value.element)
     return frozenset(keys), is_known
+
+
+def _is_known(value: Value) -> bool:
+    """Whether `value` does not come out of records: what an earlier query found may well be the caller's."""
+    return not any(taint.kind == RECORD for taint in value.taints)
 
 
 def _only_counts(data: Value | None) -> bool:

@@ -313,14 +313,14 @@ def test_pages_that_stand_in_another_folder(tmp_path: Path) -> None:
     assert [found.path for found in project.mini_programs[0].pages] == ["miniprogram/pages/a/a", "miniprogram/pages/b/b", "miniprogram/pages/c/c"]
     assert paths_of(project, FileKind.PAGE) == ["miniprogram/pages/a/a.js", "miniprogram/pages/b/b.js"]
     assert notes(project, "configuration") == [
-        ("app.json", "none of the 3 pages in `app.json` is beside it, 2 of them are below `miniprogram`: pages are looked for there")
+        ("app.json", "none of its pages is beside it, 2 of 3 are below `miniprogram`: pages are looked for there")
     ]
 
 
 def test_pages_that_are_nowhere_get_one_note(tmp_path: Path) -> None:
     project = app_of(tmp_path, {"pages": ["pages/a/a", "pages/b/b"]}, {})
     assert [found.path for found in project.mini_programs[0].pages] == ["pages/a/a", "pages/b/b"]
-    expected = "none of the 2 pages in `app.json` is there: they are built elsewhere, or `miniprogramRoot` names another folder"
+    expected = "none of its pages (2 declared) is there: they are built elsewhere, or `miniprogramRoot` names another folder"
     assert notes(project, "configuration") == [("app.json", expected)]
 
 

@@ -171,7 +171,7 @@ def _named_files(tree: Tree, root: str, settings: JsonObject) -> set[str]:
 def _page_base(tree: Tree, reader: ConfigurationReader, root: str, path: str, settings: JsonObject) -> str:
     """The folder that the pages of app.json count from: `root`, unless none is there and another folder holds them."""
     routes = list(dict.fromkeys(route for value in strings(settings.get("pages")) if (route := _route(value))))
-    if not routes or any(has_files(tree, paths.join(root, route)) for route in routes):
+    if not routes or any(has_files(tree, paths.join(root, route)) or _was_left_out(tree, paths.join(root, route)) for route in routes):
         return root
     found = _folders_with_pages(tree, root, set(routes))
     base = min(found, key=lambda folder: (-found[folder], len(folder), folder)) if found else root
@@ -180,19 +180,24 @@ def _page_base(tree: Tree, reader: ConfigurationReader, root: str, path: str, se
         reader.note(
             path,
             Text(
-                f"none of the {count} pages in `{path}` is beside it, {found[base]} of them are below `{base}`: pages are looked for there",
-                f"`{path}` 声明的 {count} 个页面均不在其所在目录，其中 {found[base]} 个位于 `{base}` 下，因此改在该目录查找页面",
+                f"none of its pages is beside it, {found[base]} of {count} are below `{base}`: pages are looked for there",
+                f"声明的页面均不在其所在目录，{count} 个中有 {found[base]} 个位于 `{base}` 下，因此改在该目录查找页面",
             ),
         )
     else:
         reader.note(
             path,
             Text(
-                f"none of the {count} pages in `{path}` is there: they are built elsewhere, or `miniprogramRoot` names another folder",
-                f"`{path}` 声明的 {count} 个页面均不存在：它们可能由构建生成，或 `miniprogramRoot` 指向了其他目录",
+                f"none of its pages ({count} declared) is there: they are built elsewhere, or `miniprogramRoot` names another folder",
+                f"声明的 {count} 个页面均不存在：它们可能由构建生成，或 `miniprogramRoot` 指向了其他目录",
             ),
         )
     return base
+
+
+def _was_left_out(tree: Tree, stem: str) -> bool:
+    """Whether a page is there and only its script is not read: it is too large, say."""
+    return f"{stem}.js" in tree.skipped or f"{stem}.ts" in tree.skipped
 
 
 def _folders_with_pages(tree: Tree, root: str, routes: set[str]) -> dict[str, int]:

@@ -29,7 +29,7 @@ or read the record and compare its owner with `OPENID`; for administrators, chec
 
 ## Known limits
 
-An update that only counts (`_.inc(1)`) is taken for a counter that everybody may raise, and one that stores `OPENID` for a contribution. Functions that only a timer, a payment or a message push
+An update that only counts (`_.inc(1)`) or notes the time is taken for a counter that everybody may raise, and one that stores `OPENID` for a contribution. Functions that only a timer, a payment or a message push
 calls are not reported, and neither is what a check of a token or password from the request guards. `event.openid` as a key is `auth/client-supplied-openid`, and `deleteFile(event.fileID)` is `storage/caller-chosen-path`.
 
 ## 中文
@@ -201,6 +201,8 @@ class UnguardedPrivilegedWrite(Rule):
         exports.main = async (event) => {
           const { OPENID } = cloud.getWXContext()
           await db.collection('posts').doc(event.id).update({ data: { views: _.inc(1), seen: db.serverDate() } })
+          const now = Date.now()
+          await db.collection('posts').doc(event.id).update({ data: { touched: now } })
           await db.collection('posts').doc(event.id).update({ data: { comments: _.push([{ author: OPENID, text: String(event.text) }]) } })
           return db.collection('posts').doc(event.id).get()
         }

@@ -52,7 +52,7 @@ class Query:
     is_keyed: bool = False
     projection: tuple[tuple[str, bool], ...] = ()
     only_counts: bool = False
-    """At an update: whether it does nothing but count, and note the time."""
+    """At an update: whether it does nothing but count and note the time."""
     chain: tuple[str, ...] = ()
 
     @property
@@ -152,8 +152,7 @@ def _is_known(value: Value) -> bool:
 
 def _only_counts(data: Value | None) -> bool:
     members = [value for _, value in data.fields] if data is not None and data.element is None and not data.taints else []
-    counting = [any(api.endswith(_COUNTING) for api in value.apis) for value in members]
-    return any(counting) and all(counts or any(api.endswith(_TIMES) for api in value.apis) for counts, value in zip(counting, members, strict=True))
+    return bool(members) and all(any(api.endswith((*_COUNTING, *_TIMES)) for api in value.apis) for value in members)
 
 
 def _spelled(module: Module, node: Node) -> str | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tree_sitter import Node
-
-from wxlint.semantics.module import Ref
-from wxlint.semantics.trace import CONTEXT, EVENT, definition, trace, trace_path
-from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, property_name, text_of, unwrap
+from wxlint.semantics.changes import changes_of
+from wxlint.semantics.module import Module, Ref
+from wxlint.semantics.trace import CONTEXT, EVENT, definition, trace_path
+from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, member_name, property_name, text_of, unwrap
 
 if TYPE_CHECKING:
-    from wxlint.semantics.module import Module
     from wxlint.semantics.scopes import Binding
 
 APP_LIFECYCLE = frozenset({"onLaunch", "onShow", "onHide", "onError", "onPageNotFound", "onUnhandledRejection", "onThemeChange"})
@@ -39,6 +38,11 @@ COMPONENT_LIFECYCLE = frozenset({"created", "attached", "ready", "moved", "detac
 """Names by miniprogram-api-typings 5.2.3: lib.wx.app.d.ts, lib.wx.page.d.ts, lib.wx.component.d.ts."""
 
 _DEFINERS = frozenset({"App", "Page", "Component", "Behavior"})
+_MOST_PROPERTIES = 20_000
+"""How many properties of object literals are looked at for one definition."""
+_MOST_WRAPPERS = 16
+"""How many calls around a handler are looked into."""
+_MOST_REEXPORTS = 16
 _SECTIONS = frozenset({"methods", "lifetimes", "pageLifetimes", "observers"})
 
 
@@ -121,48 +125,65 @@ def roles_of(module: Module) -> dict[tuple[str, int, int], Role]:
     return roles
 
 
+class _Part(NamedTuple):
+    """Something that adds members to `section`: an object, one property of a literal (`is_property`), or the value of the member `name`."""
+
+    ref: Ref
+    section: str
+    depth: int
+    is_property: bool = False
+    name: str | None = None
+
+
 class _Members:
-    """Collects the members of an object literal through constants, spreads, `Object.assign` and wrapping calls."""
+    """Collects the members of an object literal through constants, spreads, `Object.assign` and wrapping calls, in the order in which they are set."""
 
     def __init__(self) -> None:
         self.members: list[Member] = []
         self.complete = True
+        self._pending: list[_Part] = []
+        self._budget = _MOST_PROPERTIES
 
     def add_object(self, ref: Ref, section: str) -> None:
-        pending = [(ref, section, 0)]
-        while pending:
-            current, where, depth = pending.pop()
-            resolved = self._literal(current)
-            if resolved is None or depth > 8:
-                self.complete = False
-                continue
-            module, node = resolved
-            if node.type == "call_expression":
-                self._add_call(module, node, where, depth, pending)
-                continue
-            for child in node.named_children:
-                self._add_property(module, child, where, depth, pending)
+        self._pending.append(_Part(ref, section, 0))
+        while self._pending:
+            part = self._pending.pop()
+            if part.name is not None:
+                self._add_member(part.name, part)
+            elif part.is_property:
+                self._add_property(part)
+            else:
+                self._add_parts(part)
 
-    def _literal(self, ref: Ref) -> Ref | None:
-        node = unwrap(ref.node)
-        target = Ref(ref.module, node) if node.type == "object" else definition(ref)
-        if target is not None and target.node.type == "program" and target.module.exports.whole:
-            target = definition(Ref(target.module, target.module.exports.whole[-1]))  # `require('./base')`, where base.js says `module.exports = {…}`
-        if target is not None and target.node.type == "object":
-            return target
-        return Ref(ref.module, node) if node.type == "call_expression" else None
+    def _push(self, parts: Iterable[_Part]) -> None:
+        self._pending += reversed(list(parts))
 
-    def _add_call(self, module: Module, call: Node, where: str, depth: int, pending: list[tuple[Ref, str, int]]) -> None:
-        path = trace_path(Ref(module, call))
-        if path is None or not path.startswith("Object.assign"):
-            self.complete = False  # a wrapper may add or replace members
-        objects = [argument for argument in arguments_of(call) if argument.type in ("object", "identifier", "call_expression")]
-        pending += [(Ref(module, argument), where, depth + 1) for argument in reversed(objects)]
+    def _add_parts(self, part: _Part) -> None:
+        literal = _literal(part.ref)
+        self._budget -= 0 if literal is None else literal.node.named_child_count
+        if literal is None or part.depth > 8 or self._budget < 0:
+            self.complete = False
+            return
+        module, node = literal
+        if node.type == "call_expression":
+            path = trace_path(literal)
+            if path is None or not path.startswith("Object.assign"):
+                self.complete = False  # a wrapper may add or replace members
+            objects = [argument for argument in arguments_of(node) if argument.type in ("object", "identifier", "call_expression")]
+            self._push(_Part(Ref(module, argument), part.section, part.depth + 1) for argument in objects)
+            return
+        changes = list(changes_of(module, node))
+        known = [(change.name, change.value) for change in changes if change.name is not None and change.value is not None]
+        if len(known) < len(changes):
+            self.complete = False
+        self._push(_Part(Ref(module, value), part.section, part.depth, name=name) for name, value in known)
+        self._push(_Part(Ref(module, child), part.section, part.depth, is_property=True) for child in node.named_children)
 
-    def _add_property(self, module: Module, child: Node, where: str, depth: int, pending: list[tuple[Ref, str, int]]) -> None:
+    def _add_property(self, part: _Part) -> None:
+        module, child = part.ref
         if child.type == "spread_element":
             if child.named_children:
-                pending.append((Ref(module, child.named_children[0]), where, depth + 1))
+                self._pending.append(_Part(Ref(module, child.named_children[0]), part.section, part.depth + 1))
             return
         if child.type == "pair":
             key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
@@ -175,59 +196,96 @@ class _Members:
         name = property_name(key) if key is not None else None
         if name is None or value is None:
             self.complete = False
+        else:
+            self._add_member(name, part._replace(ref=Ref(module, value)))
+
+    def _add_member(self, name: str, part: _Part) -> None:
+        if part.section == "" and name in _SECTIONS and part.ref.node.type != "method_definition":
+            self._pending.append(_Part(part.ref, name, part.depth + 1))
             return
-        if where == "" and name in _SECTIONS and child.type != "method_definition":
-            pending.append((Ref(module, value), name, depth + 1))
-            return
-        if where == "" and name in ("behaviors", "mixins"):
+        if part.section == "" and name in ("behaviors", "mixins"):
             self.complete = False
-        self.members.append(Member(name, where, Ref(module, value)))
+        self.members.append(Member(name, part.section, part.ref))
+
+
+def _literal(ref: Ref) -> Ref | None:
+    """The object literal that `ref` stands for, or the call that makes it."""
+    node = unwrap(ref.node)
+    target = Ref(ref.module, node) if node.type == "object" else definition(ref)
+    if target is not None and target.node.type == "program" and target.module.exports.whole:
+        target = definition(Ref(target.module, target.module.exports.whole[-1]))  # `require('./base')`, where base.js says `module.exports = {…}`
+    if target is not None and target.node.type == "object":
+        return target
+    made = _made_by(ref)
+    return made if made.node.type == "call_expression" else None
+
+
+def _made_by(ref: Ref) -> Ref:
+    """The expression that a variable was made with: the call in `const o = wrap({…})`."""
+    module, node = ref.module, unwrap(ref.node)
+    for _ in range(8):
+        binding = module.binding(node) if node.type in ("identifier", "shorthand_property_identifier") else None
+        if binding is None or binding.value is None or binding.steps or binding.writes or binding.kind not in ("const", "let", "var"):
+            break
+        node = unwrap(binding.value)
+    return Ref(module, node)
 
 
 def handler_of(module: Module, name: str) -> Ref | None:
     """The function that `module` exports as `name`, through wrappers that take it as an argument; None if that cannot be known."""
     value = _exported_value(module, name)
-    for _ in range(4):
-        if value is None:
-            return None
-        target = definition(value)
+    pending = [value] if value is not None else []
+    for _ in range(_MOST_WRAPPERS):
+        if not pending:
+            break
+        current = pending.pop(0)
+        target = definition(current)
         if target is not None and target.node.type in FUNCTION_TYPES:
             return target
-        call = unwrap(value.node)
-        if call.type != "call_expression":
-            return None
-        value = next((Ref(value.module, argument) for argument in arguments_of(call) if _may_be_function(Ref(value.module, argument))), None)
+        home, call = _made_by(current)
+        callee = callee_of(call) if call.type == "call_expression" else None
+        if callee is None:
+            continue
+        member = member_name(callee)
+        arguments = [member[0]] if member is not None and member[1] == "bind" else arguments_of(call)
+        given = [Ref(home, argument) for argument in arguments]
+        pending += sorted(given, key=lambda ref: not _is_function(ref))  # a function itself before what may make one
     return None
+
+
+def _is_function(ref: Ref) -> bool:
+    target = definition(ref)
+    return target is not None and target.node.type in FUNCTION_TYPES
 
 
 def _exported_value(module: Module, name: str) -> Ref | None:
-    for _ in range(8):  # re-exports of re-exports
+    """What `module` exports as `name`, where it is written: through re-exports."""
+    pending = [(module, name)]
+    for _ in range(_MOST_REEXPORTS):
+        if not pending:
+            break
+        module, name = pending.pop(0)
         exports = module.exports
         if name in exports.named:
             return Ref(module, exports.named[name])
-        target = trace(Ref(module, exports.whole[-1])) if exports.whole else None
-        if target is not None and target.definition is not None:
-            member = _object_member(target.definition, name)
+        whole = definition(Ref(module, exports.whole[-1])) if exports.whole else None
+        if whole is not None and whole.node.type == "program":
+            pending.append((whole.module, name))
+        elif exports.whole:
+            member = _object_member(Ref(module, exports.whole[-1]), name)
             if member is not None:
                 return member
-        if name not in exports.forwarded:
-            return None
-        specifier, name = exports.forwarded[name]
-        other = module.imported_module(specifier)
-        if other is None or name == "*":
-            return None
-        module = other
+        specifiers = [(specifier, name) for specifier in exports.stars]
+        if name in exports.forwarded and exports.forwarded[name][1] != "*":
+            specifiers.insert(0, exports.forwarded[name])
+        for specifier, imported in specifiers:
+            other = module.imported_module(specifier)
+            if other is not None:
+                pending.append((other, imported))
     return None
 
 
-def _may_be_function(ref: Ref) -> bool:
-    target = definition(ref)
-    return (target is not None and target.node.type in FUNCTION_TYPES) or unwrap(ref.node).type == "call_expression"
-
-
 def _object_member(ref: Ref, name: str) -> Ref | None:
-    if ref.node.type != "object":
-        return None
     collector = _Members()
     collector.add_object(ref, "member")
     return next((member.value for member in reversed(collector.members) if member.name == name), None)

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 from tree_sitter import Node
 
 from wxlint.diagnostics import Edit, Span
+from wxlint.semantics.changes import changes_of
 from wxlint.semantics.constants import Constant, constant_of
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import Target, trace
 from wxlint.syntax.javascript import (
     FUNCTION_TYPES,
-    TRANSPARENT,
-    arguments_of,
-    callee_of,
     parameters_of,
     property_name,
     span_of,
@@ -89,6 +87,12 @@ class Expression:
         from wxlint.semantics.possible_values import possible_constants
 
         return possible_constants(self.ref)
+
+    def beginning(self) -> str:
+        """What the string that it gives begins with, as far as that is known before the program runs; all of it for a constant."""
+        from wxlint.semantics.beginnings import beginning_of
+
+        return beginning_of(self.ref)
 
     def object(self) -> ObjectLiteral | None:
         """The object literal that it stands for."""
@@ -199,28 +203,10 @@ class ObjectLiteral(Expression):
                 known = False
                 continue
             properties[name] = Property(name, Expression(module, key), Expression(module, value))
-        for changed in self._changed_later():
+        for change in changes_of(self.module, self.node):
             known = False
-            properties.pop(changed or "", None)
+            properties.pop(change.name or "", None)
         return properties, known
-
-    def _changed_later(self) -> Iterator[str | None]:
-        """The members that are assigned to after the literal was made, None for computed ones: `options.fail = …`, `Object.assign(options, …)`."""
-        parent = self.module.parent(self.node)
-        while parent is not None and parent.type in TRANSPARENT:
-            parent = self.module.parent(parent)
-        fields = {"variable_declarator": "name", "assignment_expression": "left"}
-        holder = parent.child_by_field_name(fields[parent.type]) if parent is not None and parent.type in fields else None
-        binding = self.module.binding(holder) if holder is not None and holder.type == "identifier" else None
-        if binding is None:
-            return
-        yield from (write.steps[0] for write in binding.member_writes if len(write.steps) == 1)
-        for reference in self.module.scopes.references(binding):
-            arguments = self.module.parent(reference)
-            call = self.module.parent(arguments) if arguments is not None and arguments.type == "arguments" else None
-            callee = callee_of(call) if call is not None else None
-            if call is not None and callee is not None and text_of(callee) == "Object.assign" and arguments_of(call)[:1] == [reference]:
-                yield None
 
     def keys(self) -> frozenset[str] | None:
         """All keys; None if a spread or computed key hides some."""

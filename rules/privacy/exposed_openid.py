@@ -89,20 +89,23 @@ class ExposedOpenid(Rule):
         self._owners.note_pages(index.page_collections)
         for place, flows in self._returned.items():
             collection = flows[0].query.collection
-            if self._owners.is_private(collection):
-                continue
-            for flow in flows:
+            is_private = self._owners.is_private(collection)
+            for flow in flows if not is_private else filter(self._is_field, flows):
                 exposed = self._exposed(flow)
                 if exposed:
                     yield self.finding(place, "records", related=[self.label(flow, "returned")], collection=collection, field=min(exposed))
                     break
 
+    @staticmethod
+    def _is_field(flow: Flow) -> bool:
+        """Whether the function picked the field itself, and did not return whole records."""
+        return not _ALL_OF_IT.fullmatch(flow.name.removeprefix(flow.query.collection))
+
     def _exposed(self, flow: Flow) -> set[str]:
         """The identity fields of the records that arrive in the result."""
         held = {key for key in self._owners.stored_keys(flow.query.collection) if _IDENTITY.fullmatch(key)}
-        part = flow.name.removeprefix(flow.query.collection)
-        if not _ALL_OF_IT.fullmatch(part):
-            return held & {part.rpartition(".")[2]}
+        if self._is_field(flow):
+            return held & {flow.member}
         kept = {name for name, is_kept in flow.query.projection if is_kept}
         left_out = {name for name, is_kept in flow.query.projection if not is_kept} | flow.removed
         return (held & kept if kept else held) - left_out

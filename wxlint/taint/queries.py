@@ -108,6 +108,8 @@ def continue_query(run: Run, api: str, context: CallContext, result: Value) -> V
         parts[_KEY] = argument
     elif step in _SELECTING and context.nodes:
         parts[_FIELDS] = Value(constant=_spelled(context.module, context.nodes[0]))
+    elif step == "group":
+        parts = {}  # what comes out are sums, and no records of the collection any more
     elif step in _FOUND:
         return join(result, make_object({_FOUND[step]: _records(run, context)}))
     elif step in _OPERATIONS:

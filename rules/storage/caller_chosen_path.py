@@ -80,6 +80,12 @@ class CallerChosenPath(Rule):
             help="make the path here, from `OPENID` and a name of your own",
             help_zh="在云函数中生成路径，例如由 `OPENID` 和自定的文件名组成",
         ),
+        "part": Message(
+            "`{source}` is chosen by the caller, and it is a part of the path that is written",
+            zh="`{source}` 由调用者传入，却成为写入路径的一部分",
+            help="put `OPENID` or an id of your own into the path, so that no other file has it",
+            help_zh="在路径中加入 `OPENID` 或自己生成的标识，避免与其他文件相同",
+        ),
         "source": Message("`{source}` is chosen by the caller", zh="`{source}` 由调用者传入"),
     }
 
@@ -89,6 +95,8 @@ class CallerChosenPath(Rule):
             return
         method = flow.api.rpartition(".")[2]
         key = {"deleteFile": "delete", "getTempFileURL": "link", "downloadFile": "download"}.get(method, "upload")
+        if key == "upload" and flow.is_text:
+            key = "part"
         is_minor = key == "download" or flow.is_text
         yield self.flow_finding(flow, key, source_key="source", severity=Severity.INFO if is_minor else None)
 
@@ -110,7 +118,7 @@ class CallerChosenPath(Rule):
           const { fileContent } = await cloud.downloadFile({ fileID: image })
                                                                      ^^^^^ info: `event.image` is chosen by the caller, and it may name a file of somebody else
           await cloud.uploadFile({ cloudPath: 'reports/' + name, fileContent })
-                                              ^^^^^^^^^^^^^^^^^ info: `event.name` is chosen by the caller, and any file may be overwritten by it
+                                              ^^^^^^^^^^^^^^^^^ info: `event.name` is chosen by the caller, and it is a part of the path that is written
           return cloud.uploadFile({ cloudPath: path, fileContent })
                                                ^^^^ `event.path` is chosen by the caller, and any file may be overwritten by it
         }

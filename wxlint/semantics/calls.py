@@ -273,7 +273,8 @@ def arguments_holding(module: Module, path: str) -> Iterator[Expression]:
 
 def _pattern_sites(module: Module, pattern: Node) -> Iterator[MemberSite]:
     parent = module.parent(pattern)
-    if parent is None or parent.type in ("pair_pattern", "array_pattern", "rest_pattern"):
+    around = module.parent(parent) if parent is not None and parent.type == "assignment_pattern" else parent
+    if parent is None or around is None or around.type in ("pair_pattern", "array_pattern", "rest_pattern"):
         return  # a nested pattern is reported with its outermost one
     target = _pattern_value(module, pattern, parent)
     if target is None or isinstance(target.root, Ref):
@@ -281,11 +282,10 @@ def _pattern_sites(module: Module, pattern: Node) -> Iterator[MemberSite]:
     seen: set[tuple[int, str]] = set()
     for name in pattern_names(pattern):
         steps = target.steps
-        for step in name.steps:
+        for step, key in zip(name.steps, name.keys, strict=True):
             if step in (REST, "?") or step.startswith("["):
                 break
             owner = Target(target.root, steps).path or ""
-            key = _step_node(name.node, step)
             if (key.id, owner) not in seen:
                 seen.add((key.id, owner))
                 yield MemberSite(module, key, owner, step, span_of(key), destructured=True)
@@ -307,20 +307,3 @@ def _pattern_value(module: Module, pattern: Node, parent: Node) -> Target | None
 
     root = parameter_root(module, binding)
     return None if root is None else Target(root, ())
-
-
-def _step_node(identifier: Node, step: str) -> Node:
-    """The node that spells `step` in the pattern around `identifier`: its key, or the identifier itself for a shorthand."""
-    if text_of(identifier) == step and identifier.type == "shorthand_property_identifier_pattern":
-        return identifier
-    node = identifier
-    for _ in range(64):
-        parent = node.parent
-        if parent is None or parent.type in FUNCTION_TYPES or parent.type == "variable_declarator":
-            break
-        if parent.type == "pair_pattern":
-            key = parent.child_by_field_name("key")
-            if key is not None and text_of(key).strip("'\"`[]") == step:
-                return key
-        node = parent
-    return identifier

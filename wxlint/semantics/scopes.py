@@ -161,44 +161,51 @@ def _move(entered: dict[Scope, None], visible: dict[str, list[Binding]], to: Sco
 
 @dataclass(slots=True)
 class PatternName:
-    """One name that a pattern declares or assigns, with the way to it from the pattern's value."""
+    """One name that a pattern declares or assigns, with the way to it from the pattern's value.
+
+    `keys` are the nodes that spell the steps: the key of a pair, the name itself for a shorthand, the pattern around for an element or a rest.
+    """
 
     node: Node
     steps: tuple[str, ...]
+    keys: tuple[Node, ...]
     default: Node | None
+
+
+_Way = tuple[tuple[str, Node], ...]
 
 
 def pattern_names(pattern: Node) -> list[PatternName]:
     """The identifiers of a binding pattern, in document order. Computed keys make the step unknown (`?`)."""
     names: list[PatternName] = []
-    stack: list[tuple[Node, tuple[str, ...], Node | None]] = [(pattern, (), None)]
+    stack: list[tuple[Node, _Way, Node | None]] = [(pattern, (), None)]
     while stack:
-        node, steps, default = stack.pop()
+        node, way, default = stack.pop()
         kind = node.type
         if kind in ("identifier", "shorthand_property_identifier_pattern"):
-            own = _deeper(steps, text_of(node)) if kind != "identifier" else steps
-            names.append(PatternName(node, own, default))
+            own = _deeper(way, text_of(node), node) if kind != "identifier" else way
+            names.append(PatternName(node, tuple(step for step, _ in own), tuple(key for _, key in own), default))
         elif kind in ("object_pattern", "array_pattern"):
-            inside = steps if kind == "object_pattern" else _deeper(steps, ELEMENT)
+            inside = way if kind == "object_pattern" else _deeper(way, ELEMENT, node)
             stack += [(child, inside, None) for child in reversed(node.named_children)]
         elif kind == "pair_pattern":
             key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
-            if value is not None:
-                name = property_name(key) if key is not None else None
-                stack.append((value, _deeper(steps, name if name is not None else UNKNOWN), None))
+            if key is not None and value is not None:
+                name = property_name(key)
+                stack.append((value, _deeper(way, name if name is not None else UNKNOWN, key), None))
         elif kind in ("assignment_pattern", "object_assignment_pattern"):
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             if left is not None:
-                stack.append((left, steps, right))
+                stack.append((left, way, right))
         elif kind in ("required_parameter", "optional_parameter"):
             inner = node.child_by_field_name("pattern")
             if inner is not None:
-                stack.append((inner, steps, node.child_by_field_name("value")))
+                stack.append((inner, way, node.child_by_field_name("value")))
         elif kind == "rest_pattern":
-            rest = (*steps[:-1], REST) if steps[-1:] == (ELEMENT,) else _deeper(steps, REST)
+            rest = (*way[:-1], (REST, node)) if way and way[-1][0] == ELEMENT else _deeper(way, REST, node)
             stack += [(child, rest, None) for child in reversed(node.named_children)]
     return names
 
 
-def _deeper(steps: tuple[str, ...], step: str) -> tuple[str, ...]:
-    return (*steps, step) if len(steps) < _DEEPEST else (*steps[:-1], UNKNOWN)
+def _deeper(way: _Way, step: str, key: Node) -> _Way:
+    return (*way, (step, key)) if len(way) < _DEEPEST else (*way[:-1], (UNKNOWN, key))

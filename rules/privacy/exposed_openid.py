@@ -41,6 +41,7 @@ from collections.abc import Mapping
 from wxlint.api import FUNCTION, Flow, Message, Place, Project, ProjectIndex, ProjectResult, RecordOwners, Rule, Severity, on_flow, on_project
 
 _IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+_CREDENTIAL = re.compile(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
 _ALL_OF_IT = re.compile(r"(?:\[\]|\.\d+)*")
 
 
@@ -81,7 +82,11 @@ class ExposedOpenid(Rule):
     @on_flow(source="record", sink="function-result")
     def note_result(self, flow: Flow) -> None:
         self._owners.note(flow)
-        if not (flow.checked or flow.overrides_trusted or flow.query.names_caller or flow.is_partial) and flow.from_clients:
+        if flow.checked or flow.overrides_trusted or flow.query.names_caller or flow.is_partial or not flow.from_clients:
+            return
+        if any(map(_IDENTITY.fullmatch, flow.query.keys or ())) or any(_CREDENTIAL.search(name) for name in flow.decided):
+            return  # records of one who is named, or who proved to be somebody in another way: their own
+        if flow.steps:
             self._returned.setdefault(Place(flow.steps[0].path, flow.steps[0].span), []).append(flow)
 
     @on_project
@@ -187,6 +192,18 @@ class ExposedOpenid(Rule):
             delete post.openid
           })
           return all
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        const verifyToken = async (uid, token) => (await db.collection('sessions').where({ uid, token }).count()).total === 1
+        exports.main = async (event) => {
+          const { OPENID } = cloud.getWXContext()
+          await db.collection('carts').add({ data: { openid: OPENID, user: event.uid } })
+          if (event.openid) return db.collection('carts').where({ openid: event.openid }).get()
+          if (!(await verifyToken(event.uid, event.token))) return { code: 401 }
+          return db.collection('carts').where({ user: event.uid }).get()
         }
         """,
         """

@@ -122,6 +122,14 @@ class Expression:
         found = self.definition()
         return Function(found.module, found.node) if found is not None and found.node.type in FUNCTION_TYPES else None
 
+    def spelled_out(self) -> str:
+        """Its source; for a variable that is set once, the source of what it is declared with: `app.globalData.openid` for a destructured `openid`."""
+        node = unwrap(self.node)
+        binding = self.module.binding(node) if node.type in ("identifier", "shorthand_property_identifier") else None
+        if binding is None or binding.value is None or binding.writes or binding.kind not in ("const", "let", "var"):
+            return self.text
+        return ".".join((text_of(unwrap(binding.value)), *binding.steps))
+
     def enclosing_function(self) -> Function | None:
         """The innermost function around it."""
         node = self.module.enclosing_function(self.node)

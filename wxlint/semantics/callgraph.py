@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import definition
-from wxlint.semantics.values import Function
+from wxlint.semantics.values import Function, ObjectLiteral
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES, callee_of, member_name, text_of, unwrap
 
 if TYPE_CHECKING:
@@ -70,15 +70,21 @@ class CallGraph:
 
 
 def _exported_names(module: Module) -> Mapping[Key, frozenset[str]]:
-    """What the exports of `module` stand for, with their names; a default export goes by the name of its file too."""
+    """What the exports of `module` stand for, with their names; a default export goes by the name of its file too, what an exported object holds by its key."""
     file_name = module.path.rsplit("/", 1)[-1].partition(".")[0]
     found = [(node, frozenset({name, file_name} if name == "default" else {name})) for name, node in module.exports.named.items()]
     found += [(node, frozenset({file_name})) for node in module.exports.whole]
     exported: dict[Key, frozenset[str]] = {}
     for node, names in found:
         target = definition(Ref(module, node))
-        if target is not None:
-            exported[target.key] = exported.get(target.key, frozenset()) | names
+        if target is None:
+            continue
+        exported[target.key] = exported.get(target.key, frozenset()) | names
+        literal = ObjectLiteral(target.module, target.node) if target.node.type == "object" else None
+        for held in literal.properties() if literal is not None else ():
+            inner = definition(held.value.ref)
+            if inner is not None:
+                exported[inner.key] = exported.get(inner.key, frozenset()) | {held.name}
     return exported
 
 

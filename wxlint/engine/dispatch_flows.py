@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wxlint.engine.catalogue import shipped_rules
@@ -12,6 +13,7 @@ from wxlint.rules import CLIENT
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 from wxlint.taint.callers import known_callers
 from wxlint.taint.flows import Flow, function_flows, module_flows
+from wxlint.taint.interpreter import Run
 from wxlint.taint.models import Models, shipped_models
 
 if TYPE_CHECKING:
@@ -49,23 +51,25 @@ def _all_flows(
     workspace = index.workspace
     for number, function in enumerate(index.project.functions):
         callers = known_callers(workspace, number)
-        yield from _isolated(function_flows(workspace, models, number, callers), function.entry or function.dir, failed)
+        yield from _isolated(partial(function_flows, workspace, models, number, callers), function.entry or function.dir, failed)
     sinks = frozenset(sink for rule, _, source, names in wanted if rule.files & CLIENT and source not in _SERVER_SOURCES for sink in names)
     pattern = _sink_names(models, sinks, with_custom=with_custom)
     if pattern is None:
         return
+    libraries: dict[int | None, Run] = {}
     for file in index.project.files.values():
         if file.language not in SCRIPT_LANGUAGES or file.kind.is_function or (file.kind is FileKind.OTHER and not with_custom):
             continue
         data = workspace.read(file.path)
         if data is not None and pattern.search(data):
-            yield from _isolated(module_flows(workspace, models, file.path), file.path, failed)
+            library = libraries.setdefault(file.mini_program, Run(workspace, models))
+            yield from _isolated(partial(module_flows, workspace, models, file.path, library), file.path, failed)
 
 
-def _isolated(flows: Iterable[Flow], path: str, failed: Failed) -> Iterator[Flow]:
+def _isolated(interpret: Callable[[], Iterable[Flow]], path: str, failed: Failed) -> Iterator[Flow]:
     """What cannot be interpreted costs the flows of one function or module and nothing else."""
     try:
-        yield from flows
+        yield from interpret()
     except Exception as error:
         failed(path, error)
 

@@ -120,9 +120,12 @@ def function_flows(workspace: Workspace, models: Models, index: int, callers: fr
     return _flows(run, index, callers)
 
 
-def module_flows(workspace: Workspace, models: Models, path: str) -> tuple[Flow, ...]:
-    """The flows of a client module or of any other script: its top level, what the platform calls in it, and every function that nothing else in it called."""
-    run = Run(workspace, models)
+def module_flows(workspace: Workspace, models: Models, path: str, library: Run | None = None) -> tuple[Flow, ...]:
+    """The flows of a client module or of any other script: its top level, what the platform calls in it, and every function that nothing else in it called.
+
+    What it imports is run in `library`, which the modules of an app share.
+    """
+    run = Run(workspace, models, library)
     module = run.module(path)
     if module is None:
         return ()

@@ -8,7 +8,8 @@ Bounds: `MAX_NESTING` syntax levels, `MAX_CALLS` function bodies a run, `MAX_STA
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,10 @@ class Run:
 
     workspace: Workspace
     models: Models
+    library: Run | None = None
+    """Runs the modules that this one imports, once for all runs that share it; None to run them here."""
     arrivals: dict[tuple[object, ...], Arrival] = field(default_factory=dict)
-    heap: dict[tuple[str, int], Value] = field(default_factory=dict)
+    heap: MutableMapping[tuple[str, int], Value] = field(default_factory=dict)
     """The members of `this`, by the class or object literal around."""
     queries: dict[tuple[Place, str], Query] = field(default_factory=dict)
     """The queries that gave records, by the call that ran them and what the records are called."""
@@ -113,6 +116,10 @@ class Run:
         self.invocations = Calls(self)
         self.globals = State()
         self._modules: dict[str, Module] = {}
+        if self.library is not None:
+            self.globals = State(self.library.globals)
+            self.heap = ChainMap({}, self.library.heap)
+            self._modules = self.library._modules  # bindings are told apart by identity: both runs need the same modules
         self._exports: dict[str, Value] = {}
         self._memo: dict[tuple[object, ...], tuple[Value, Exit]] = {}
         self._contexts: dict[Closure, list[tuple[frozenset[tuple[str, tuple[str, ...]]], Value]]] = {}
@@ -148,6 +155,12 @@ class Run:
         self._exports[path] = self._collect_exports(module)
         return self._exports[path]
 
+    def _load_import(self, module: Module) -> Value:
+        if self.library is None or module.path in self._exports:
+            return self.load(module)
+        self.library.calls = 0
+        return self.library.load(module)
+
     def _collect_exports(self, module: Module) -> Value:
         exports = module.exports
         fields = {name: self.exported(module, node) for name, node in exports.named.items()}
@@ -172,7 +185,7 @@ class Run:
         """What `specifier` gives in `module`: a project's module, or a package's root."""
         other = module.imported_module(specifier)
         if other is not None:
-            return self.load(self._modules.get(other.path, other))
+            return self._load_import(self._modules.get(other.path, other))
         if specifier.startswith((".", "/")):
             return EMPTY
         from wxlint.semantics.trace import module_target
@@ -297,7 +310,7 @@ class Run:
             return value
         value_or_none = state.get(id(binding))
         if value_or_none is None and binding.scope.kind == "module" and binding.kind != "class" and module.path not in self._exports:
-            self.load(module)
+            self._load_import(module)
             value_or_none = state.get(id(binding))
         if value_or_none is None and binding.kind == "function" and binding.value is not None:
             return self.closure(module, binding.value)

@@ -10,7 +10,7 @@ from workspaces import PAGE, PAGE_TS, workspace
 from wxlint.semantics.callees import called_function
 from wxlint.semantics.callgraph import CallGraph
 from wxlint.semantics.module import Ref
-from wxlint.syntax.javascript import text_of
+from wxlint.syntax.javascript import arguments_of, text_of
 
 HELPER = "miniprogram/pages/index/helper.js"
 
@@ -138,7 +138,7 @@ def test_called_functions(source: str, expected: bool) -> None:
     module = workspace({PAGE: source}).module(PAGE)
     assert module is not None
     outer = next(node for node in module.nodes.calls if text_of(node).startswith("call("))
-    (inner,) = [child for child in outer.children_by_field_name("arguments")[0].named_children]
+    (inner,) = arguments_of(outer)
     found = called_function(module, inner)
     assert (found is not None and "here()" in text_of(found.node)) is expected
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _GENERIC_CALL = re.compile(rb"(?<!=)>\s*\(")
 _INDENTED = re.compile(rb"\n[ \t]+([(\[])")
 _AWAIT = re.compile(rb"\bawait\s*\(")
-_LET = re.compile(rb"\blet[ \t]*\r?\n\s*?[ \t]{4}(?=[\w$])")
+_LET = re.compile(rb"\blet[ \t]*\r?\n\s*?[ \t]{4}(?=[\w$\x80-\xff])")
 _WEAKER_THAN_CALLS = frozenset({"await_expression", "unary_expression", "binary_expression"})
 _VISIBLE = re.compile(rb"\S")
 _CHAINS = frozenset({"call_expression", "member_expression", "subscript_expression", "arguments"})

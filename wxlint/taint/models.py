@@ -99,13 +99,20 @@ class Models:
     reclassified: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     entry_sources: dict[str, list[Source]] = field(default_factory=dict)
     entry_sinks: dict[str, list[Sink]] = field(default_factory=dict)
+    _canonical: dict[str, str] = field(default_factory=dict)
 
     def canonical(self, api: str) -> str:
         """`api` with the longest alias that it begins with replaced."""
+        known = self._canonical.get(api)
+        if known is None:
+            known = self._canonical[api] = self._find_canonical(api)
+        return known
+
+    def _find_canonical(self, api: str) -> str:
         for _ in range(8):
             match = max((alias for alias in self.aliases if api == alias or api.startswith((alias + ".", alias + "("))), key=len, default=None)
             if match is None:
-                return api
+                break
             api = self.aliases[match] + api[len(match) :]
         return api
 
@@ -121,6 +128,7 @@ class Models:
 
     def add_table(self, data: Mapping[str, object], origin: str, *, custom: bool = False) -> None:
         """Take up what a model file holds, read already; `custom` marks a user's own. Raises ModelError."""
+        self._canonical.clear()
         for section, entries in data.items():
             if section not in _SECTIONS or not isinstance(entries, list):
                 raise ModelError(f"{origin}: unknown section `{section}`, expected one of {', '.join(_SECTIONS)}")

@@ -309,10 +309,10 @@ def test_an_address_that_could_end_the_link_is_not_linked(rule: str) -> None:
         (
             "eewii",
             {"suppressed": 1, "skipped": 7},
-            "Found 5 problems (2 errors, 1 warning, 2 infos) in 1 file (0.18 s). 1 problem suppressed, 7 files skipped.",
-            "检查了 1 个文件，发现 5 个问题（2 个错误、1 个警告、2 个提示），用时 0.18 秒。已屏蔽 1 个问题，已跳过 7 个文件。",
+            "Found 5 problems (2 errors, 1 warning, 2 infos) in 1 file (0.18 s). 1 problem suppressed, 7 paths skipped.",
+            "检查了 1 个文件，发现 5 个问题（2 个错误、1 个警告、2 个提示），用时 0.18 秒。已屏蔽 1 个问题，已跳过 7 个路径。",
         ),
-        ("", {"skipped": 1}, "No problems in 1 file (0.18 s). 1 file skipped.", "检查了 1 个文件，未发现问题，用时 0.18 秒。已跳过 1 个文件。"),
+        ("", {"skipped": 1}, "No problems in 1 file (0.18 s). 1 path skipped.", "检查了 1 个文件，未发现问题，用时 0.18 秒。已跳过 1 个路径。"),
     ],
 )
 def test_the_summary_counts_in_words(severities: str, fields: dict[str, Any], english: str, chinese: str) -> None:

@@ -20,7 +20,7 @@ from wxlint.engine.link import ProjectIndex
 from wxlint.engine.reader import Reader
 from wxlint.engine.redact import Redactor
 from wxlint.engine.select import Selection
-from wxlint.engine.targets import Target, config_prefix, display_paths, find_targets
+from wxlint.engine.targets import Target, config_prefix, display_paths, find_targets, place_in_repository
 from wxlint.project.discover import discover
 from wxlint.project.model import FileKind, Skipped
 from wxlint.project.paths import join
@@ -76,7 +76,7 @@ def check(paths: Sequence[Path], options: Options, cwd: Path) -> Report:
     for root, run in runs:
         shown = display_paths(root, cwd)
         source = partial(_source_text, root, options.size_limit, redactor)
-        found += diagnostics(map(redactor.finding, run.findings), shown, source)
+        found += diagnostics(map(redactor.finding, run.findings), place_in_repository(root), shown, source)
         notes += [note if note.path is None else replace(note, path=shown(note.path)) for note in run.notes]
         files += run.files
         skipped += run.skipped

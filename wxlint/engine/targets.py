@@ -11,6 +11,7 @@ from pathlib import Path
 from wxlint.config import Config
 from wxlint.project.locate import find_project_root
 from wxlint.project.paths import contains, join, parent
+from wxlint.project.reading import exists
 
 
 class MissingPathError(Exception):
@@ -64,6 +65,14 @@ def display_paths(root: Path, cwd: Path) -> Callable[[str], str]:
             return (root / path).as_posix()
 
     return lambda path: join(folder(parent(path)), path.rpartition("/")[2]).removeprefix("./") if path else folder("")
+
+
+def place_in_repository(root: Path) -> str:
+    """Where the project stands in its repository, the folder with .git; "" if it is the repository, or in none."""
+    for folder in (root, *root.parents):
+        if exists(folder / ".git"):
+            return root.relative_to(folder).as_posix() if folder != root else ""
+    return ""
 
 
 def config_prefix(config: Config, root: Path) -> str:

@@ -38,7 +38,7 @@ def _english(summary: Summary) -> str:
         found = f"Found {summary.errors + summary.warnings + summary.infos} problems ({', '.join(counts)})"
     left_out = [
         f"{_counted(count, noun)} {verb}"
-        for count, noun, verb in ((summary.suppressed, "problem", "suppressed"), (summary.skipped, "file", "skipped"))
+        for count, noun, verb in ((summary.suppressed, "problem", "suppressed"), (summary.skipped, "path", "skipped"))
         if count
     ]
     sentence = f"{found} in {_counted(summary.files, 'file')} ({summary.seconds:.2f} s)."
@@ -62,7 +62,7 @@ def _chinese(summary: Summary) -> str:
     if summary.suppressed:
         left_out.append(f"已屏蔽 {summary.suppressed} 个问题")
     if summary.skipped:
-        left_out.append(f"已跳过 {summary.skipped} 个文件")
+        left_out.append(f"已跳过 {summary.skipped} 个路径")
     sentence = f"{found}，用时 {summary.seconds:.2f} 秒。"
     return f"{sentence}{'，'.join(left_out)}。" if left_out else sentence
 

@@ -83,7 +83,9 @@ def test_text_shows_every_message(report: Report) -> None:
     text = render(report, "text")
     for diagnostic in report.diagnostics:
         finding = diagnostic.finding
-        for message in (finding.message, finding.help, *(label.message for label in (*finding.related, *finding.flow))):
+        related = [label for label in finding.related if label not in finding.flow]
+        steps = [step for step in finding.flow if (step.path, step.span) != (finding.path, finding.span)]  # the carets show where it ends
+        for message in (finding.message, finding.help, *(label.message for label in (*related, *steps))):
             if message:
                 assert visible(message.en).rstrip().encode("utf-8", "replace").decode() in text
 

@@ -47,7 +47,7 @@ _WHOLE = frozenset({"reply", "reply.data", "reply.body"})
 
 
 class ExposedSessionKey(Rule):
-    summary = "WeChat's session key is handed to the client"
+    summary = "session key of WeChat handed to the client"
     summary_zh = "把微信的 session_key 交给客户端"
     severity = Severity.ERROR
     since = "0.1.0"
@@ -61,7 +61,7 @@ class ExposedSessionKey(Rule):
 
     messages = {
         "returned": Message(
-            "WeChat's `session_key` is returned to the client: whoever has it can forge the user's data",
+            "`session_key` of WeChat is returned to the client: whoever has it can forge the user's data",
             zh="微信的 `session_key` 被返回给客户端：得到它的人可以伪造用户数据",
             help="return only what the client needs, and keep `session_key` in the function",
             help_zh="只返回客户端需要的字段，`session_key` 留在云函数中",
@@ -95,7 +95,7 @@ class ExposedSessionKey(Rule):
           const { data } = await axios.get(url)
                   ---- `reply.data` comes from here
           return data
-                 ^^^^ WeChat's `session_key` is returned to the client: whoever has it can forge the user's data
+                 ^^^^ `session_key` of WeChat is returned to the client: whoever has it can forge the user's data
         }
         """,
         """
@@ -105,7 +105,7 @@ class ExposedSessionKey(Rule):
         exports.main = async (event) => {
           const { openid, session_key } = await login(event.code)
           return { code: 0, openid, key: session_key }
-                                         ^^^^^^^^^^^ WeChat's `session_key` is returned to the client: whoever has it can forge the user's data
+                                         ^^^^^^^^^^^ `session_key` of WeChat is returned to the client: whoever has it can forge the user's data
         }
         """,
         """

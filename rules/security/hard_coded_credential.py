@@ -144,6 +144,8 @@ class HardCodedCredential(Rule):
                                       ^^^^^^^^ this password stands in the source: everybody who sees the code can log in with it
         const sms = { SecretKey: 'q7Lw2XvB9nTz4Kc8Rd1Hs6Jf3Mp5Yg0E' }
                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this key of a cloud account stands in the source: everybody who sees the code can use the account
+        const key = '-----BEGIN PRIVATE KEY-----\\nMIIBVQIBADANBgkqhkiG9w0BAQEFAASCAT8wggE7AgEAAkEAq7BFUpkGp3LQmlQYx2eqzDV9xe\\n-----END PRIVATE KEY-----'
+                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this private key stands in the source: everybody who sees the code can sign with it
         exports.main = async () => pool.promise().query('SELECT 1')
         """,
     )

@@ -79,6 +79,7 @@ class UncheckedReferrer(Rule):
             const { extraData } = options.referrerInfo
             if (extraData) wx.cloud.callFunction({ name: 'paid', data: { order: extraData.order } })
                                                                                 ^^^^^^^^^^^^^^^ `referrerInfo.extraData.order` may come from any Mini Program: nothing compares `referrerInfo.appId` before it is used here
+                                                                                --------------- `referrerInfo.extraData.order` is chosen by the Mini Program that opened this one
           },
         })
         """,

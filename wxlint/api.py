@@ -39,8 +39,10 @@ from wxlint.semantics.handlers import FailureHandler, handler_in_options, handle
 from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.parameters import Parameter, parameter_of
 from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, is_in_executor, use_of
+from wxlint.semantics.reached_calls import calls_reached
 from wxlint.semantics.results import calls_with_result
 from wxlint.semantics.startup import Startup, Step
+from wxlint.semantics.strings import array_around, compared_with, string_literals
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Expression, Function, ObjectLiteral, Property
@@ -114,10 +116,13 @@ __all__ = [
     "add_option",
     "add_property",
     "arguments_holding",
+    "array_around",
     "by_scope",
     "call_sites",
+    "calls_reached",
     "calls_with_result",
     "cloud_api",
+    "compared_with",
     "conditions_of",
     "credentials",
     "definition",
@@ -145,6 +150,7 @@ __all__ = [
     "parameter_of",
     "runs_at_load",
     "server_sdk",
+    "string_literals",
     "trace",
     "trace_path",
     "unresolved_calls",

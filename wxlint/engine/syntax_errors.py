@@ -137,7 +137,9 @@ def _token(module: Module, offset: int) -> Span:
     if offset >= end:
         return Span(max(0, end - 1), end)
     node = module.root.descendant_for_byte_range(offset, offset + 1)
-    if node is None or node.start_byte != offset or node.children:
+    if node is not None and node.parent is not None and node.parent.type in _LITERALS and not node.parent.has_error:
+        node = node.parent  # the whole string rather than its quote
+    if node is None or node.start_byte != offset:
         return Span(offset, offset + 1)
     return Span(offset, min(node.end_byte, offset + _LONGEST_SPAN))
 
@@ -156,6 +158,7 @@ def _span(node: Node, size: int) -> Span:
 
 _LONGEST_SPAN = 80
 """Bytes."""
+_LITERALS = frozenset({"string", "template_string", "regex"})
 _TRANSLATIONS = {
     "Unexpected end of input": Text("the file ends before everything is closed", "文件提前结束，有括号没有闭合"),
     "Unexpected token ILLEGAL": Text("a string, a comment or a number goes wrong here", "此处的字符串、注释或数字有误"),

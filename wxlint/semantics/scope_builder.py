@@ -74,7 +74,7 @@ class _Builder:
             return statement is not None and (statement.child_by_field_name("source") is not None or statement.children[1].type == "type")
         if kind == "export_specifier":
             return node.children[0].type == "type"
-        return kind in TYPE_NODES or kind == "jsx_namespace_name"
+        return kind in TYPE_NODES or kind in ("jsx_namespace_name", "namespace_export")
 
     def _enter(self, node: Node, kind: str, scope: Scope) -> Scope:
         """Declare what `node` declares; the scope that its children stand in."""

@@ -140,6 +140,12 @@ class ProjectIndex:
             return None
         return CallSite(module, node, trace_path(Ref(module, callee_of(node) or node)) or "")
 
+    def callers_besides_pages(self, function: int) -> frozenset[str]:
+        """Who calls cloud function `function` (an index into `Project.functions`) besides pages: `timer`, `push`, `payment`, `http`."""
+        from wxlint.taint.callers import known_callers
+
+        return known_callers(self.workspace, function)
+
     @cached_property
     def page_collections(self) -> frozenset[str]:
         """The database collections that client code adds records to: the platform stores `_openid` in these."""

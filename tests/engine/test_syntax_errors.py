@@ -92,7 +92,8 @@ def test_what_may_well_be_right_is_not_reported(source):
 
 def test_a_missing_token_is_named():
     assert _script("const a: = 3", Language.TYPESCRIPT) == [(1, 10, "=", "it goes wrong at or after `=`")]
-    assert _script("foo(1", Language.TYPESCRIPT)[0][3] == "`)` is missing here"
+    assert _script("const a = { b: 1;\nfoo()\n", Language.TYPESCRIPT)[0][3] == "`}` is missing here"
+    assert _script("a ??= 1; b ||= ;")[0][3] == "a name or a value is missing here"
 
 
 def test_only_the_first_error_is_reported():

@@ -189,6 +189,8 @@ _LEAD = Text("the file does not parse: ", "文件无法解析：")
 
 
 def _message(node: Node) -> Text:
+    if node.is_missing and node.type == "identifier":
+        return Text("a name or a value is missing here", "此处缺少名字或值")
     if node.is_missing:
         return Text(f"`{node.type}` is missing here", f"此处缺少 `{node.type}`")
     first = node

@@ -39,7 +39,7 @@ class RecordOwners:
                 self._open[name].add(Place(flow.steps[0].path, flow.steps[0].span))
             return
         key = flow.key[-1] if len(flow.key) == 1 or (flow.key and flow.sink == "record-filter") else ""
-        is_identity = flow.source in CALLER_KINDS and flow.name != "APPID"
+        is_identity = flow.source in CALLER_KINDS and flow.name != "APPID" and flow.member != "?"  # not what was only found out with it
         if not key or not (is_identity or IDENTITY_KEY.fullmatch(key)):
             return
         if flow.sink == "record-data":

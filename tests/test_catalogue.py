@@ -67,7 +67,7 @@ HEADINGS = ["What it does", "Why is this bad?", "Example", "Use instead", "Known
 
 VERBS = frozenset(
     """
-    add allow answer ask await bind bound build call catch change check choose clean clear close compare convert copy correct count create decide
+    add allow answer ask await bind bound build call catch change check choose clean clear close compare compute convert copy correct count create decide
     declare delete deploy derive disable do drop enable encode encrypt end escape exclude export fetch fill filter generate give guard hand handle
     hash import increase initialise install join keep leave let limit list load log look lower make map mark move name narrow open page parse pass
     pick put query quote raise read record reduce refuse register reject remove rename replace report request require reset restrict return revoke

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "miniprogram_npm", "uni_modules", "dist", "unpackage", "bower_components"})
-"""Installed packages and build output. Folders whose name begins with a dot (.git, .svn, .vscode, .claude) are left out too: no platform packs them."""
+"""Installed packages and build output. Folders whose name begins with a dot (.git, .svn, .vscode) are left out too: no platform packs them."""
 
 IGNORE_FILE = ".gitignore"
 

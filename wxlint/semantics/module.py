@@ -251,6 +251,11 @@ class Module:
         return tuple(self.scopes.functions)
 
     @cached_property
+    def functions_by_span(self) -> dict[Span, Node]:
+        """All function nodes by where they stand: tree-sitter would look for one from the root, each time."""
+        return {Span(node.start_byte, node.end_byte): node for node in self.functions}
+
+    @cached_property
     def calls_by_span(self) -> dict[Span, Node]:
         """The calls and `new` expressions by where they stand."""
         return {Span(node.start_byte, node.end_byte): node for node in self.nodes.calls}

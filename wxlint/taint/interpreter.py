@@ -203,16 +203,8 @@ class Run:
     def function_node(self, closure: Closure) -> tuple[Module, Node] | None:
         """The module and node of a closure."""
         module = self.module(closure.path)
-        node = None if module is None else module.root.named_descendant_for_byte_range(closure.start, closure.end)
-        while (
-            node is not None
-            and node.type not in FUNCTION_TYPES
-            and node.parent is not None
-            and node.parent.start_byte == closure.start
-            and node.parent.end_byte == closure.end
-        ):
-            node = node.parent
-        return None if module is None or node is None or node.type not in FUNCTION_TYPES else (module, node)
+        node = None if module is None else module.functions_by_span.get(Span(closure.start, closure.end))
+        return None if module is None or node is None else (module, node)
 
     def call(self, closure: Closure, arguments: list[Value], state: State) -> Value:
         """Interpret a function body with these arguments; what it returns. Checks that dominate its every way out hold for the caller too."""

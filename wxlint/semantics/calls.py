@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_MOST_FRAMES = 32
+"""How many functions called on the spot may be nested in each other."""
 _TESTING_OPERATORS = frozenset({"&&", "||", "??", "===", "!==", "==", "!=", "in", "instanceof"})
 
 
@@ -191,31 +193,23 @@ class MemberSite(Expression):
 def runs_at_load(ref: Ref) -> bool:
     """Whether `ref` is evaluated when its module is."""
     module, node = ref
-    if _is_in_instance_field(module, node):
-        return False
-    function = module.enclosing_function(node)
-    for _ in range(32):
-        if function is None:
+    for _ in range(_MOST_FRAMES):
+        frame = module.enclosing_frame(node)
+        if frame is None:
             return True
-        if function.type.startswith("generator"):
+        if frame.type in FIELD_TYPES:
+            if not any(child.type == "static" for child in frame.children):
+                return False  # evaluated for every instance
+            node = frame
+            continue
+        if frame.type.startswith("generator"):
             return False  # calling it runs nothing yet
-        outer = function
-        parent = module.parent(outer)
+        outer, parent = frame, module.parent(frame)
         while parent is not None and parent.type == "parenthesized_expression":
             outer, parent = parent, module.parent(parent)
         if parent is None or parent.type != "call_expression" or callee_of(parent) != outer:
             return False
-        function = module.enclosing_function(parent)
-    return False
-
-
-def _is_in_instance_field(module: Module, node: Node) -> bool:
-    """Whether `node` stands in the initialiser of a class field that is evaluated for every instance."""
-    current: Node | None = node
-    while current is not None and current.type not in FUNCTION_TYPES:
-        if current.type in ("field_definition", "public_field_definition"):
-            return not any(child.type == "static" for child in current.children)
-        current = module.parent(current)
+        node = parent
     return False
 
 

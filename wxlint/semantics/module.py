@@ -12,7 +12,7 @@ from wxlint.diagnostics import Span
 from wxlint.project.model import Language, SourceFile
 from wxlint.semantics.scope_builder import build_scopes
 from wxlint.semantics.scopes import Binding, ScopeTree
-from wxlint.syntax.javascript import FUNCTION_TYPES, TYPE_NODES, arguments_of, callee_of, parse_script, string_value, text_of, walk
+from wxlint.syntax.javascript import FIELD_TYPES, FUNCTION_TYPES, TYPE_NODES, arguments_of, callee_of, parse_script, string_value, text_of, walk
 
 if TYPE_CHECKING:
     from wxlint.semantics.entrypoints import Definition, Role
@@ -69,6 +69,7 @@ _BUCKETS = {
     "html_comment": 6,
 }
 _COMMENTS = _BUCKETS["comment"]
+_FRAME_TYPES = FUNCTION_TYPES | FIELD_TYPES
 
 
 class Module:
@@ -91,6 +92,7 @@ class Module:
         self.tree = parse_script(data, file.language)
         self._resolve_import = resolve_import
         self._binding_targets: dict[int, Target | None] = {}
+        self._frames: dict[int, Node | None] = {}
         self._literals: dict[int, tuple[dict[str, Property], bool]] = {}
         self._endless_chains: set[int] = set()
 
@@ -219,17 +221,26 @@ class Module:
         return self.scopes.parents.get(node.id)
 
     def enclosing_function(self, node: Node) -> Node | None:
-        """The innermost function that `node` stands in, itself left out; None at the top level.
+        """The innermost function that `node` stands in, itself left out; None at the top level. The initialiser of a class field is no function."""
+        frame = self.enclosing_frame(node)
+        while frame is not None and frame.type in FIELD_TYPES:
+            frame = self.enclosing_frame(frame)
+        return frame
 
-        A node in a class field's initialiser stands in no function: it runs when the class is made or an instance is.
-        """
-        parents = self.scopes.parents
-        current = parents.get(node.id)
-        while current is not None:
-            if current.type in FUNCTION_TYPES:
-                return current
-            current = parents.get(current.id)
-        return None
+    def enclosing_frame(self, node: Node) -> Node | None:
+        """The innermost function or class field that `node` stands in, itself left out; None at the top level. Asking for all nodes takes linear time."""
+        parents, frames = self.scopes.parents, self._frames
+        passed: list[int] = []
+        frame = parents.get(node.id)
+        while frame is not None and frame.type not in _FRAME_TYPES:
+            if frame.id in frames:
+                frame = frames[frame.id]
+                break
+            passed.append(frame.id)
+            frame = parents.get(frame.id)
+        for known in passed:
+            frames[known] = frame
+        return frame
 
     def imported_module(self, specifier: str) -> Module | None:
         """The project's module that `specifier` names from here; None for packages and for files that are not there."""

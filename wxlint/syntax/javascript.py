@@ -46,6 +46,8 @@ FUNCTION_TYPES = frozenset(
     }
 )
 
+FIELD_TYPES = frozenset({"field_definition", "public_field_definition"})
+
 TYPE_NODES = frozenset(
     {
         "abstract_method_signature",

@@ -12,7 +12,7 @@ from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, pattern_names
 from wxlint.semantics.trace import Target, trace
 from wxlint.semantics.values import Expression, ObjectLiteral
-from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, arguments_of, callee_of, member_name, span_of, text_of, unwrap
+from wxlint.syntax.javascript import FIELD_TYPES, FUNCTION_TYPES, TRANSPARENT, arguments_of, callee_of, member_name, span_of, text_of, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

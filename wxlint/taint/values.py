@@ -180,18 +180,25 @@ def make_array(element: Value) -> Value:
     return Value(element=element, depth=element.depth + 1)
 
 
+_FLAT = Value(depth=1)
+"""What is left of the structure of values that have none, once they are joined."""
+
+
 def join(left: Value, right: Value) -> Value:
     """What is known if the value is either."""
     if left is right or left == right or right is EMPTY:
         return left
     if left is EMPTY:
         return right
-    names = dict.fromkeys([name for name, _ in left.fields] + [name for name, _ in right.fields])
-    fields = {name: join(left.field(name) or EMPTY, right.field(name) or EMPTY) for name in names}
-    element = left.element if right.element is None else right.element if left.element is None else join(left.element, right.element)
-    shape = make_object(fields, element=element, taints=left.taints | right.taints)
+    shape = _FLAT
+    if left.fields or right.fields or left.element is not None or right.element is not None:
+        names = dict.fromkeys([name for name, _ in left.fields] + [name for name, _ in right.fields])
+        fields = {name: join(left.field(name) or EMPTY, right.field(name) or EMPTY) for name in names}
+        element = left.element if right.element is None else right.element if left.element is None else join(left.element, right.element)
+        shape = make_object(fields, element=element)
     return replace(
         shape,
+        taints=left.taints | right.taints,
         functions=left.functions | right.functions,
         apis=left.apis | right.apis,
         constant=left.constant if left.constant == right.constant else None,

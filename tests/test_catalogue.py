@@ -387,9 +387,9 @@ def test_a_new_rule_is_done_when_its_blanks_are_filled(identifier: str, tmp_path
 
 
 def test_a_new_rule_with_blanks_can_be_loaded_and_is_not_done(tmp_path: Path) -> None:
-    rule = load_rule(write_rule("cloud/some-bad-pattern", tmp_path))
-    assert len(list(blank_problems(rule))) >= len(FILLED)
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / "cloud/some_bad_pattern.py"]
+    path = write_rule("cloud/some-bad-pattern", tmp_path)
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == [path] == [tmp_path / "cloud/some_bad_pattern.py"]
+    assert len(list(blank_problems(load_rule(path)))) >= len(FILLED)
 
 
 @pytest.mark.skipif(shutil.which("ruff", path=str(Path(sys.executable).parent)) is None, reason="ruff is not installed")

@@ -194,7 +194,10 @@ def test_windows_line_ends_and_byte_order_mark(load, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('exlude = ["a"]', ["1:1: there is no key `exlude` here: the keys are `extends`, `exclude`, `rules`, `overrides`, `models`; the nearest is `exclude`"]),
+        (
+            'exlude = ["a"]',
+            ["1:1: there is no key `exlude` here: the keys are `extends`, `exclude`, `rules`, `overrides`, `models`; the nearest is `exclude`"],
+        ),
         (
             'extends = "recomended"',
             ["1:11: `recomended` is not a preset: the choices are `seed`, `recommended`, `strict`, `all`; the nearest is `recommended`"],

@@ -144,3 +144,10 @@ def test_json_that_can_be_read(data):
 
 def test_json_that_nobody_reads_as_a_configuration_is_not_judged():
     assert _json("{", FileKind.OTHER) == []
+
+
+def test_a_module_that_ends_too_early_is_shown_where_it_ends():
+    source = "import a from './a'\nApp({\n  onLaunch() {\n    a.b(() => {\n      c = 1\n"
+    [(line, column, shown, message)] = _script(source)
+    assert (line, column, shown) == (5, 11, "1")
+    assert message == "the file ends before everything is closed"

@@ -99,8 +99,10 @@ def _esprima(data: bytes) -> Words | None:
             parse(source, {"jsx": True})
             return None
         except esprima.Error as error:
-            if not words.message and isinstance(error.index, int):
-                words = Words(mark + len(source[: error.index].encode("utf-8", "surrogateescape")), str(error).partition(":")[2].strip())
+            if isinstance(error.index, int):
+                offset = mark + len(source[: error.index].encode("utf-8", "surrogateescape"))
+                if not words.message or offset > words.offset:  # a module read as a script fails at its first import already
+                    words = Words(offset, str(error).partition(":")[2].strip())
         except (RecursionError, ValueError, TypeError, AttributeError, IndexError, KeyError):
             return Words(0, "")  # esprima's own troubles say nothing about the file
     return words

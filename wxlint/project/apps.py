@@ -197,7 +197,7 @@ def _page_base(tree: Tree, reader: ConfigurationReader, root: str, path: str, se
 
 def _was_left_out(tree: Tree, stem: str) -> bool:
     """Whether a page may well be there and is only not read: its script is too large, say, or a folder around it is excluded."""
-    return any(path in tree.skipped for path in (f"{stem}.js", f"{stem}.ts", *paths.ancestors(stem)))
+    return f"{stem}.js" in tree.skipped or f"{stem}.ts" in tree.skipped or any(stem.startswith(f"{path}/") for path in tree.skipped)
 
 
 def _folders_with_pages(tree: Tree, root: str, routes: set[str]) -> dict[str, int]:

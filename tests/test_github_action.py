@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from wxlint.cli import FORMATS, PRESETS, check
+from wxlint.commands.check import check
+from wxlint.commands.options import PRESETS
+from wxlint.report import FORMATS
 
 yaml = pytest.importorskip("yaml")
 

@@ -18,9 +18,10 @@ from pathlib import Path
 import click
 import pytest
 
-from wxlint.cli import FORMATS, main
+from wxlint.cli import main
 from wxlint.config import ENGINE_IDS, load_config
 from wxlint.engine.catalogue import load_catalogue
+from wxlint.report import FORMATS
 from wxlint.rules import PRESETS
 
 ROOT = Path(__file__).parent.parent

@@ -1,0 +1,111 @@
+"""`wxlint check`: lint, report, and say by the exit code whether anything was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wxlint import console
+from wxlint.commands import options
+from wxlint.diagnostics import Confidence, Severity, Text
+from wxlint.report import FORMATS
+
+if TYPE_CHECKING:
+    from wxlint.diagnostics import Report
+
+
+@click.command()
+@options.paths
+@click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True, help="Output format.")
+@options.output_file
+@options.preset
+@options.select
+@options.ignore
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="warning", show_default=True, help="Exit 1 from this severity on."
+)
+@options.min_confidence
+@options.config_file
+@options.no_config
+@options.model_files
+@options.rule_folders
+@options.lang
+@click.option("--statistics", is_flag=True, help="Count findings by rule.")
+@click.option("--quiet", "-q", is_flag=True, help="Print findings only.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour the text output.")
+@click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes to use.")
+@click.option("--no-cache", is_flag=True, help="Do not use or write the cache.")
+@click.option("--no-prefilter", is_flag=True, hidden=True, help="Parse every file fully, to check that the fast path loses nothing.")
+def check(
+    paths: tuple[Path, ...],
+    output_format: str,
+    output_file: Path | None,
+    preset: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: str,
+    min_confidence: str,
+    config_file: Path | None,
+    no_config: bool,
+    model_files: tuple[Path, ...],
+    rule_folders: tuple[Path, ...],
+    lang: str | None,
+    statistics: bool,
+    quiet: bool,
+    color: str,
+    jobs: int | None,
+    no_cache: bool,
+    no_prefilter: bool,
+) -> None:
+    """Lint PATHS (files or folders; the current folder if none is given)."""
+    from dataclasses import replace
+
+    from wxlint.commands import loading
+    from wxlint.engine.run import Options
+    from wxlint.engine.run import check as run_check
+    from wxlint.engine.targets import MissingPathError
+    from wxlint.report import render
+
+    language = console.choose_language(lang)
+    if config_file is not None and no_config:
+        console.fail(Text("`--config` and `--no-config` contradict each other", "`--config` 与 `--no-config` 互相矛盾"), language)
+    catalogue = loading.catalogue_with(rule_folders, language)
+    progress = None if quiet else console.progress(language)
+    options = Options(
+        loading.selection_by_root(catalogue, config_file, no_config, preset, select, ignore, language),
+        lang=language,
+        min_confidence=Confidence(min_confidence),
+        prefilter=not no_prefilter,
+        models=loading.models_from(model_files, language),
+        progress=progress,
+    )
+    try:
+        report = run_check(paths or (Path(),), options, Path.cwd())
+    except MissingPathError as error:
+        console.fail(Text(f"`{error}` does not exist", f"`{error}` 不存在"), language)
+    finally:
+        if progress is not None:
+            progress.clear()
+    use_color = output_format == "text" and (output_file is None or color == "always") and console.use_color(color)
+    report = replace(report, statistics=statistics, quiet=quiet, color=use_color, hyperlinks=use_color and color == "auto")
+    console.write(render(report, output_format), language, output_file)
+    _print_notes(report, output_format)
+    raise SystemExit(_exit_code(report, fail_on))
+
+
+def _print_notes(report: Report, output_format: str) -> None:
+    """Notes go to stderr, where they do not mix with findings; JSON and SARIF carry them themselves."""
+    if report.quiet or output_format in ("json", "sarif"):
+        return
+    from wxlint.report import render_notes
+
+    click.echo(render_notes(report), nl=False, err=True)
+
+
+def _exit_code(report: Report, fail_on: str) -> int:
+    if any(item.finding.rule == "internal-error" for item in report.diagnostics):
+        return console.EXIT_FAILED
+    fails = fail_on != "never" and any(item.finding.severity.at_least(Severity(fail_on)) for item in report.diagnostics)
+    return console.EXIT_FINDINGS if fails else console.EXIT_CLEAN

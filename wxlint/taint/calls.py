@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import arguments_of, callee_of, member_name, property_name, string_value, text_of, unwrap
-from wxlint.taint.guards import ASSERTIONS, PLAIN_ONLY, TRUSTED, decide, plain_in
+from wxlint.taint.guards import ASSERTIONS, TRUSTED, decide, plain_in
 from wxlint.taint.methods import Methods
 from wxlint.taint.modelled import ModelledCalls
 from wxlint.taint.state import State
@@ -182,8 +182,8 @@ class Calls:
                 context.state.checked = context.state.checked or decision.by_caller
                 context.state.asserted |= decision.asserted
             results.append(self.modelled.call(api, context))
-            if api in PLAIN_ONLY and context.arguments and len(apis) == 1:
-                context.state.asserted |= plain_in(context.arguments[0])
+            for plain in self.run.models.plain.get(api, ()) if len(apis) == 1 else ():
+                context.state.asserted |= plain_in(self.modelled.select(plain.at, context))
         return join_all(results)
 
     # -- this ------------------------------------------------------------------------------------------------------------------------

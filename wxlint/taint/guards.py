@@ -25,9 +25,6 @@ _OURS = frozenset({TRUSTED, "record"})
 ASSERTIONS = frozenset({"npm:assert", "npm:assert.ok", "npm:node:assert", "npm:node:assert.ok", "npm:assert.strict", "npm:node:assert.strict"})
 """Functions that throw where their first argument does not hold: nodejs.org, assert."""
 
-PLAIN_ONLY = frozenset({"wx-server-sdk.database().collection().doc"})
-"""Functions that throw unless their argument is a string or a number: found by running wx-server-sdk 4.0.2."""
-
 
 def names_trusted(value: Value) -> bool:
     """Whether the caller's trusted identity had a part in `value`."""

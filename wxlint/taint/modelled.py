@@ -77,7 +77,7 @@ class ModelledCalls:
                     callbacks.append((source.at, value))
             for summary in models.summaries.get(key, ()):
                 passed = True
-                value = self._select(summary.source, context)
+                value = self.select(summary.source, context)
                 if any(step.kind == "Parameter" for step in summary.target):
                     callbacks.append((summary.target, value))
                 elif summary.source[0].kind == "Receiver" and len(summary.source) == 1:
@@ -103,7 +103,7 @@ class ModelledCalls:
             position = next((number for number, step in enumerate(path) if step.kind == "Parameter"), None)
             if position is None:
                 continue
-            for closure in self._select(path[:position], context).functions:
+            for closure in self.select(path[:position], context).functions:
                 slots = parameters.setdefault(closure, {})
                 slots[path[position].index] = join(slots.get(path[position].index, EMPTY), value)
         if not parameters:
@@ -137,7 +137,7 @@ class ModelledCalls:
             value = make_array(Value(taints=frozenset({taint})))
         return _nest(value, tuple(steps[:-1]))
 
-    def _select(self, path: AccessPath, context: CallContext) -> Value:
+    def select(self, path: AccessPath, context: CallContext) -> Value:
         """The value at an access path that starts at an argument or the receiver."""
         first = path[0]
         if first.kind == "Receiver":

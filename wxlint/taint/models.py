@@ -7,6 +7,7 @@ end in `.*` for any one member or `.**` for any chain. `at`, `from` and `to` are
     [[source]]     kind, api, at, root         the value there comes from `kind`; `root` is what messages call it; `containing` limits it to calls with such a text
     [[sink]]       kind, api, at               a value that arrives there matters; `message` and `sources` (kinds) are for `security/custom-flow`
     [[sanitizer]]  kinds, api, at              what comes out of the call is harmless for sinks of these kinds
+    [[plain]]      api, at                     the call fails unless the value there is a string or a number: after it, it is no object
     [[summary]]    api, from, to               what goes in comes out; `Receiver` to `ReturnValue` keeps the receiver's identity (`where().orderBy()`)
     [[alias]]      api, is                     another spelling of the same thing
     [[reclassify]] kind, path, as              a part of a source that is something else
@@ -79,6 +80,14 @@ class Sanitizer:
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """A call that gets nowhere unless the value at `at` is a string or a number."""
+
+    api: str
+    at: AccessPath
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A call through which values pass."""
 
@@ -94,6 +103,7 @@ class Models:
     sources: dict[str, list[Source]] = field(default_factory=dict)
     sinks: dict[str, list[Sink]] = field(default_factory=dict)
     sanitizers: dict[str, list[Sanitizer]] = field(default_factory=dict)
+    plain: dict[str, list[Plain]] = field(default_factory=dict)
     summaries: dict[str, list[Summary]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     reclassified: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
@@ -161,6 +171,8 @@ class Models:
             elif section == "sanitizer":
                 sanitizer = Sanitizer(frozenset(_texts(entry, "kinds")), api, parse_access_path(str(entry.get("at", "ReturnValue"))))
                 self.sanitizers.setdefault(api, []).append(sanitizer)
+            elif section == "plain":
+                self.plain.setdefault(api, []).append(Plain(api, parse_access_path(_text(entry, "at"))))
             else:
                 summary = Summary(api, parse_access_path(_text(entry, "from")), parse_access_path(_text(entry, "to")))
                 self.summaries.setdefault(api, []).append(summary)
@@ -184,6 +196,7 @@ _SECTIONS: Mapping[str, frozenset[str]] = {
     "source": frozenset({"kind", "api", "at", "root", "entry", "containing"}),
     "sink": frozenset({"kind", "api", "at", "entry", "message", "sources"}),
     "sanitizer": frozenset({"kinds", "api", "at"}),
+    "plain": frozenset({"api", "at"}),
     "summary": frozenset({"api", "from", "to"}),
     "alias": frozenset({"api", "is"}),
     "reclassify": frozenset({"kind", "path", "as"}),

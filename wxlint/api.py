@@ -7,7 +7,7 @@ from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_sco
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import nearest
-from wxlint.platform import cloud_api, credentials, node, server_sdk
+from wxlint.platform import cloud_api, credentials, database, node, server_sdk
 from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
 from wxlint.rules import (
@@ -30,11 +30,12 @@ from wxlint.rules import (
 )
 from wxlint.semantics.branches import Condition, conditions_of, loop_around
 from wxlint.semantics.callbacks import Delay
-from wxlint.semantics.calls import CallSite, MemberSite, arguments_holding, call_sites, member_sites, runs_at_load, unresolved_calls
+from wxlint.semantics.calls import CallSite, MemberSite, accesses_of, arguments_holding, call_sites, member_sites, runs_at_load, unresolved_calls
 from wxlint.semantics.constants import Constant
-from wxlint.semantics.edits import add_option, add_property
+from wxlint.semantics.edits import add_option, add_property, remove_property
 from wxlint.semantics.entrypoints import Definition, Member, Role
 from wxlint.semantics.exports import export_spelling, exported_names
+from wxlint.semantics.function_results import results_of
 from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
 from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.parameters import Parameter, parameter_of
@@ -113,6 +114,7 @@ __all__ = [
     "Target",
     "Text",
     "TextMatch",
+    "accesses_of",
     "add_option",
     "add_property",
     "arguments_holding",
@@ -125,6 +127,7 @@ __all__ = [
     "compared_with",
     "conditions_of",
     "credentials",
+    "database",
     "definition",
     "effective_inits",
     "export_spelling",
@@ -148,6 +151,8 @@ __all__ = [
     "on_project",
     "on_text",
     "parameter_of",
+    "remove_property",
+    "results_of",
     "runs_at_load",
     "server_sdk",
     "string_literals",

@@ -52,6 +52,21 @@ class CallSite(Expression):
         return CallSite(self.module, node, "") if node is not None and node.type == "call_expression" else None
 
     @property
+    def method(self) -> str | None:
+        """The last name of the callee: `callFunction` of `wx.cloud.callFunction`; None where it is computed."""
+        node = callee_of(self.node)
+        member = member_name(node) if node is not None else None
+        return member[1] if member is not None else text_of(node) if node is not None and node.type == "identifier" else None
+
+    @property
+    def chain(self) -> tuple[CallSite, ...]:
+        """This call and those that gave the receivers, as far as they are written out: `get`, `where`, `collection`, `database` of `cloud.database().collection('a').where(q).get()`."""
+        found = [self]
+        while len(found) < _MOST_FRAMES and (inner := found[-1].receiver_call) is not None:
+            found.append(inner)
+        return tuple(found)
+
+    @property
     def method_span(self) -> Span:
         """The last name of the callee alone: `callFunction` in `wx.cloud.callFunction`."""
         node = callee_of(self.node)
@@ -223,6 +238,14 @@ def call_sites(module: Module) -> Iterator[CallSite]:
         path = None if target is None else target.path
         if path is not None:
             yield CallSite(module, node, path)
+
+
+def accesses_of(module: Module, name: str) -> Iterator[Expression]:
+    """All accesses of a member called `name`, of whatever: `watcher.close`, `this.data.watcher['close']`."""
+    for node in module.nodes.members:
+        member = member_name(node)
+        if member is not None and member[1] == name:
+            yield Expression(module, node)
 
 
 def unresolved_calls(module: Module, name: str) -> Iterator[CallSite]:

@@ -27,6 +27,32 @@ def add_option(call: CallSite, text: str) -> Edit | None:
     return add_property(ObjectLiteral(call.module, arguments[0]), text)
 
 
+def remove_property(literal: ObjectLiteral, name: str) -> Edit | None:
+    """The edit that takes property `name` out of `literal`, with its comma and, where it stood alone there, its line; None where it is not written there, or more than once."""
+    module, node = literal.module, literal.node
+    found = literal.property(name)
+    members = [child for child in node.named_children if child.type != "comment"]
+    own = [child for child in members if found is not None and child.start_byte <= found.key.span.start < child.end_byte]
+    if found is None or found.path != module.path or len(own) != 1 or own[0].type == "spread_element":
+        return None
+    entry, data = own[0], module.data
+    commas = [child for child in node.children if child.type == ","]
+    after = next((comma for comma in commas if comma.start_byte >= entry.end_byte), None)
+    start, end = entry.start_byte, after.end_byte if after is not None else entry.end_byte
+    if after is None and len(members) > 1:
+        before = next((comma for comma in reversed(commas) if comma.end_byte <= start), None)
+        start = before.start_byte if before is not None else start
+        return Edit(module.path, Span(start, end), "")
+    line_start = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
+    line_end = min((at for at in (data.find(b"\n", end), data.find(b"\r", end)) if at >= 0), default=len(data))
+    if not data[line_start:start].strip() and not data[end:line_end].strip():
+        newline = 2 if data[line_end : line_end + 2] == b"\r\n" else 1
+        return Edit(module.path, Span(line_start, min(line_end + newline, len(data))), "")
+    while after is not None and data[end : end + 1] in (b" ", b"\t"):
+        end += 1
+    return Edit(module.path, Span(start, end), "")
+
+
 def add_property(literal: ObjectLiteral, text: str) -> Edit:
     """The edit that adds `text` (`key: value`) as the last property of `literal`: on a line of its own where the others have one, with a comma as they have."""
     module, node = literal.module, literal.node

@@ -79,6 +79,11 @@ class ProjectIndex:
             self._loaded[app] = frozenset(reachable_modules(self.workspace, *starts).paths)
         return path in self._loaded[app]
 
+    def handler(self, function: int) -> Function | None:
+        """The function that the platform calls in cloud function `function` (an index into `Project.functions`)."""
+        found = self.workspace.handler(function)
+        return None if found is None else Function(*found)
+
     def startup_of(self, function: CloudFunction) -> Startup | None:
         """What runs while a cloud function is loaded, before its handler is called; None if it has no entry that can be read."""
         entry = self.module(function.entry) if function.entry is not None else None

@@ -286,6 +286,17 @@ class Function(Expression):
         return None if node is None else Expression(self.module, node)
 
     @property
+    def head(self) -> Expression:
+        """Its parameters: where something that is true of the whole function is said."""
+        node = self.node.child_by_field_name("parameters") or self.node.child_by_field_name("parameter")
+        return self if node is None else Expression(self.module, node)
+
+    @property
+    def is_generator(self) -> bool:
+        """Whether calling it runs nothing yet."""
+        return self.node.type.startswith("generator") or any(child.type == "*" for child in self.node.children)
+
+    @property
     def role(self) -> Role | None:
         """What it is to the platform, if it is a member of a Page, Component, App or Behavior."""
         return self.module.roles.get(self.ref.key)

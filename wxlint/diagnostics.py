@@ -67,8 +67,7 @@ class Text(NamedTuple):
         return self.zh if lang is Lang.ZH else self.en
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of byte offsets in one file."""
 
     start: int
@@ -87,8 +86,7 @@ class Located(Protocol):
         """Where it stands."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """The plainest `Located`: a path and a span."""
 
     path: str
@@ -104,8 +102,7 @@ class Label:
     message: Text
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the bytes of `span` in `path` by `text`; an empty span inserts."""
 
     path: str

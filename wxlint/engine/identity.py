@@ -47,7 +47,7 @@ def _moved(finding: Finding, shown: Callable[[str], str]) -> Finding:
         return replace(item, path=shown(item.path))
 
     def edit(item: Edit) -> Edit:
-        return replace(item, path=shown(item.path))
+        return item._replace(path=shown(item.path))
 
     fix = finding.fix and replace(finding.fix, edits=tuple(map(edit, finding.fix.edits)))
     return replace(finding, path=shown(finding.path), related=tuple(map(label, finding.related)), flow=tuple(map(label, finding.flow)), fix=fix)

@@ -150,6 +150,8 @@ class Expressions:
     def _reclassified(self, owner: Value, name: str, place: Place) -> frozenset:  # type: ignore[type-arg]
         table = self.run.models.reclassified
         taints = member_taints(owner, name, place)
+        if all((taint.kind, taint.path) not in table for taint in taints):
+            return taints
         return frozenset(replace(taint, kind=table[key]) if (key := (taint.kind, taint.path)) in table else taint for taint in taints)
 
     def any_member(self, owner: Value, place: Place) -> Value:
@@ -201,7 +203,7 @@ class Expressions:
             elif kind == "shorthand_property_identifier":
                 fields[text_of(child)] = self.run.evaluate(module, child, state)
         made = make_object(fields, element=value.element, taints=value.taints)
-        return replace(made, apis=value.apis, functions=value.functions)
+        return made.behaving(value.functions, value.apis)
 
     def _array(self, module: Module, node: Node, state: State) -> Value:
         fields: dict[str, Value] = {}

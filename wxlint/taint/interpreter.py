@@ -20,7 +20,7 @@ from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
 from wxlint.taint.models import Models, Sink
 from wxlint.taint.queries import NO_QUERY, Query
-from wxlint.taint.state import Exit, Frame, State
+from wxlint.taint.state import MAX_NESTING, Exit, Frame, State
 from wxlint.taint.values import EMPTY, PART, Closure, Taint, Value, asserting, join, join_all, make_array, make_object
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
 
 _READS = frozenset({"identifier", "shorthand_property_identifier", "member_expression", "subscript_expression"})
-MAX_NESTING = 160
 MAX_CALLS = 2000
 MAX_STACK = 12
 MAX_CONTEXTS = 6

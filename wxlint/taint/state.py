@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from wxlint.taint.values import EMPTY, Value, asserting, join
 
+MAX_NESTING = 160
+"""How many syntax levels deep statements and expressions are interpreted."""
 Assertion = tuple[str, str]
 """A source's name (`event.id`) and what a condition made sure of: `present` (there is one), `text` (no object), `checked` (compared, or
 looked up), `matched` (a text of ours was looked for in it)."""

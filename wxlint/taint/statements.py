@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import member_name, parameters_of, property_name, text_of, unwrap
 from wxlint.taint.guards import decide
-from wxlint.taint.state import Decision, Frame, State
+from wxlint.taint.state import MAX_NESTING, Decision, Frame, State
 from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, present, settled, stepped, text, with_element, with_field
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Statements:
     def statement(self, module: Module, node: Node, state: State, frame: Frame) -> None:
         """Run one statement."""
         run = self.run
-        if run.nesting >= _nesting_limit():
+        if run.nesting >= MAX_NESTING:
             return
         run.nesting += 1
         try:
@@ -323,9 +323,3 @@ def _joined(values: list[Value]) -> Value:
     for value in values:
         result = join(result, value)
     return result
-
-
-def _nesting_limit() -> int:
-    from wxlint.taint.interpreter import MAX_NESTING
-
-    return MAX_NESTING

@@ -6,8 +6,10 @@ and hold `MAX_FIELDS` members by name; beyond that members are merged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from dataclasses import field as _field
 from functools import reduce
+from typing import NamedTuple
 
 from wxlint.diagnostics import Place
 
@@ -32,8 +34,7 @@ MAX_TRAIL = 12
 """How many steps of a flow are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """The way of a taint, newest step first. `step` names what happened: `read`, `assigned`, `passed`, `returned`."""
 
     place: Place
@@ -52,28 +53,55 @@ class Trail:
         return tuple(reversed(steps))
 
 
-@dataclass(frozen=True, slots=True)
+_NO_MARKS: frozenset[str] = frozenset()
+
+
+# Interpreting makes and compares these by the hundred thousand. A frozen dataclass is made through `object.__setattr__`, ten times as slow as an assignment,
+# and hashes all its fields at every look into a set; so nothing but custom keeps `Taint` and `Value` from being changed.
+@dataclass(init=False, eq=False, slots=True)
 class Taint:
-    """One thing known of who decided a value.
+    """One thing known of who decided a value. Never changed once it is made.
 
     `kind` is a source's kind (`client-input`, `trusted-identity`); `root` and `path` say which part of the source it is (`event`, `("data", "openid")`);
-    `safe_for` are the sink kinds that a sanitizer made it harmless for. Two taints that differ in their trail alone are the same.
+    `safe_for` are the sink kinds that a sanitizer made it harmless for. Two taints that differ in their trail alone are the same. `name` is the source as its
+    author would write it: `event.data.openid`, `event.list[].openid`.
     """
 
     kind: str
     root: str
-    path: tuple[str, ...] = ()
-    safe_for: frozenset[str] = frozenset()
-    trail: Trail | None = field(default=None, compare=False)
+    path: tuple[str, ...]
+    safe_for: frozenset[str]
+    trail: Trail | None
+    name: str = _field(init=False)
+    _hash: int = _field(init=False, repr=False)
 
-    @property
-    def name(self) -> str:
-        """The source as its author would write it: `event.data.openid`, `event.list[].openid`."""
-        return ".".join((self.root, *self.path)).replace(".[]", "[]")
+    def __init__(
+        self, kind: str, root: str, path: tuple[str, ...] = (), safe_for: frozenset[str] = _NO_MARKS, trail: Trail | None = None, name: str = ""
+    ) -> None:
+        self.kind = kind
+        self.root = root
+        self.path = path
+        self.safe_for = safe_for
+        self.trail = trail
+        self.name = name or (".".join((root, *path)).replace(".[]", "[]") if path else root.replace(".[]", "[]"))
+        self._hash = hash((kind, root, path, safe_for))
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Taint) or self._hash != other._hash:
+            return False
+        return self.path == other.path and self.safe_for == other.safe_for and self.kind == other.kind and self.root == other.root
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def safe(self, safe_for: frozenset[str]) -> Taint:
+        """The same with other marks."""
+        return self if safe_for == self.safe_for else Taint(self.kind, self.root, self.path, safe_for, self.trail, self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(NamedTuple):
     """A function of the project, by the file and bytes it stands at."""
 
     path: str
@@ -81,24 +109,74 @@ class Closure:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+_NO_TAINTS: frozenset[Taint] = frozenset()
+_NO_FUNCTIONS: frozenset[Closure] = frozenset()
+
+
+@dataclass(init=False, eq=False, slots=True)
 class Value:
-    """What is known of a value.
+    """What is known of a value. Never changed once it is made.
 
     `fields` are an object's members, sorted; `element` stands for all elements of an array and all members whose name is unknown. `apis` are dotted paths of what
     comes from outside the project. `constant` is the value of a string that is known, `prefix` what one that is not begins with. `is_text` tells that it is
     certainly a string, number or boolean.
     """
 
-    taints: frozenset[Taint] = frozenset()
-    fields: tuple[tuple[str, Value], ...] = ()
-    element: Value | None = None
-    functions: frozenset[Closure] = frozenset()
-    apis: frozenset[str] = frozenset()
-    constant: str | None = None
-    is_text: bool = False
-    depth: int = 0
-    prefix: str = ""
+    taints: frozenset[Taint]
+    fields: tuple[tuple[str, Value], ...]
+    element: Value | None
+    functions: frozenset[Closure]
+    apis: frozenset[str]
+    constant: str | None
+    is_text: bool
+    depth: int
+    prefix: str
+    _hash: int = _field(init=False, repr=False)
+
+    def __init__(
+        self,
+        taints: frozenset[Taint] = _NO_TAINTS,
+        fields: tuple[tuple[str, Value], ...] = (),
+        element: Value | None = None,
+        functions: frozenset[Closure] = _NO_FUNCTIONS,
+        apis: frozenset[str] = _NO_MARKS,
+        constant: str | None = None,
+        is_text: bool = False,
+        depth: int = 0,
+        prefix: str = "",
+    ) -> None:
+        self.taints = taints
+        self.fields = fields
+        self.element = element
+        self.functions = functions
+        self.apis = apis
+        self.constant = constant
+        self.is_text = is_text
+        self.depth = depth
+        self.prefix = prefix
+        self._hash = 0
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Value) or (self._hash and other._hash and self._hash != other._hash):
+            return False
+        return (
+            self.depth == other.depth
+            and self.is_text == other.is_text
+            and self.constant == other.constant
+            and self.taints == other.taints
+            and self.apis == other.apis
+            and self.functions == other.functions
+            and self.prefix == other.prefix
+            and self.element == other.element
+            and self.fields == other.fields
+        )
+
+    def __hash__(self) -> int:
+        if not self._hash:
+            self._hash = hash((self.taints, self.fields, self.element, self.functions, self.apis, self.constant, self.is_text, self.prefix)) or 1
+        return self._hash
 
     @property
     def is_empty(self) -> bool:
@@ -125,6 +203,14 @@ class Value:
             if value.element is not None:
                 pending.append(value.element)
         return frozenset(found)
+
+    def with_taints(self, taints: frozenset[Taint]) -> Value:
+        """The same, decided by others."""
+        return Value(taints, self.fields, self.element, self.functions, self.apis, self.constant, self.is_text, self.depth, self.prefix)
+
+    def behaving(self, functions: frozenset[Closure], apis: frozenset[str]) -> Value:
+        """The same with other functions and other things from outside."""
+        return Value(self.taints, self.fields, self.element, functions, apis, self.constant, self.is_text, self.depth, self.prefix)
 
 
 EMPTY = Value()
@@ -170,7 +256,7 @@ def flattened(value: Value) -> Value:
         return value
     inner = [member for _, member in value.fields] + ([value.element] if value.element is not None else [])
     functions = value.functions.union(*(member.functions for member in inner))
-    taints = frozenset(replace(taint, safe_for=taint.safe_for | {MERGED}) for taint in value.all_taints())
+    taints = frozenset(taint.safe(taint.safe_for | {MERGED}) for taint in value.all_taints())
     return Value(taints=taints, functions=functions, apis=value.apis)
 
 
@@ -196,14 +282,16 @@ def join(left: Value, right: Value) -> Value:
         fields = {name: join(left.field(name) or EMPTY, right.field(name) or EMPTY) for name in names}
         element = left.element if right.element is None else right.element if left.element is None else join(left.element, right.element)
         shape = make_object(fields, element=element)
-    return replace(
-        shape,
-        taints=left.taints | right.taints,
-        functions=left.functions | right.functions,
-        apis=left.apis | right.apis,
-        constant=left.constant if left.constant == right.constant else None,
-        prefix=_common_prefix(left, right),
-        is_text=left.is_text and right.is_text,
+    return Value(
+        left.taints | right.taints,
+        shape.fields,
+        shape.element,
+        left.functions | right.functions,
+        left.apis | right.apis,
+        left.constant if left.constant == right.constant else None,
+        left.is_text and right.is_text,
+        shape.depth,
+        _common_prefix(left, right),
     )
 
 
@@ -223,14 +311,14 @@ def with_field(value: Value, name: str, member: Value) -> Value:
     fields = dict(value.fields)
     fields[name] = member
     shape = make_object(fields, element=value.element, taints=value.taints)
-    return replace(shape, functions=value.functions, apis=value.apis)
+    return shape.behaving(value.functions, value.apis)
 
 
 def with_element(value: Value, member: Value) -> Value:
     """`value` after something was put under a name that is not known, or pushed."""
     element = member if value.element is None else join(value.element, member)
     shape = make_object(dict(value.fields), element=element, taints=value.taints)
-    return replace(shape, functions=value.functions, apis=value.apis)
+    return shape.behaving(value.functions, value.apis)
 
 
 def text(value: Value) -> Value:
@@ -242,14 +330,15 @@ def stepped(value: Value, step: str, place: Place, name: str) -> Value:
     """`value` with one more step on the trails of its taints."""
     if not value.taints:
         return value
-    return replace(value, taints=frozenset(_longer(taint, step, place, name) for taint in value.taints))
+    return value.with_taints(frozenset(_longer(taint, step, place, name) for taint in value.taints))
 
 
 def _longer(taint: Taint, step: str, place: Place, name: str) -> Taint:
     earlier = taint.trail
     if earlier is not None and (earlier.place == place or earlier.length >= MAX_TRAIL):
         return taint
-    return replace(taint, trail=Trail(place, step, name, earlier, 1 if earlier is None else earlier.length + 1))
+    trail = Trail(place, step, name, earlier, 1 if earlier is None else earlier.length + 1)
+    return Taint(taint.kind, taint.root, taint.path, taint.safe_for, trail, taint.name)
 
 
 def member_taints(value: Value, name: str, place: Place) -> frozenset[Taint]:
@@ -259,15 +348,15 @@ def member_taints(value: Value, name: str, place: Place) -> frozenset[Taint]:
 
 def _read(taint: Taint, name: str, place: Place) -> Taint:
     path = taint.path if len(taint.path) >= MAX_DEPTH or taint.path == DERIVED else (*taint.path, name)
-    if taint.safe_for:
-        taint = replace(taint, safe_for=taint.safe_for - _OF_THE_WHOLE)
+    safe_for = taint.safe_for - _OF_THE_WHOLE if taint.safe_for else _NO_MARKS
     earlier = taint.trail
     while earlier is not None and earlier.step == "read" and _inside(earlier.place, place):
         earlier = earlier.earlier  # `event.data` on the way to `event.data.openid` is no step of its own
     if earlier is not None and earlier.length >= MAX_TRAIL:
-        return replace(taint, path=path)
-    trail = Trail(place, "read", replace(taint, path=path).name, earlier, 1 if earlier is None else earlier.length + 1)
-    return replace(taint, path=path, trail=trail)
+        return Taint(taint.kind, taint.root, path, safe_for, taint.trail)
+    read = Taint(taint.kind, taint.root, path, safe_for)
+    read.trail = Trail(place, "read", read.name, earlier, 1 if earlier is None else earlier.length + 1)
+    return read
 
 
 def _inside(inner: Place, outer: Place) -> bool:
@@ -276,34 +365,36 @@ def _inside(inner: Place, outer: Place) -> bool:
 
 def cleaned(value: Value, kinds: frozenset[str]) -> Value:
     """`value` after a sanitizer for sinks of `kinds`."""
-    taints = frozenset(replace(taint, safe_for=taint.safe_for | kinds) for taint in value.all_taints())
+    taints = frozenset(taint.safe(taint.safe_for | kinds) for taint in value.all_taints())
     return Value(taints=taints, is_text=True)
 
 
 def asserting(value: Value, asserted: frozenset[tuple[str, str]]) -> Value:
     """`value` as it is read where conditions made sure of `asserted`: its taints remember what that says of them, wherever they go from here."""
-    if not any(asserted_of(taint, asserted) for taint in value.taints):
+    found = [(taint, asserted_of(taint, asserted)) for taint in value.taints]
+    if not any(sure for _, sure in found):
         return value
-    marked = (replace(taint, safe_for=taint.safe_for | {_ASSERTED + what for what in asserted_of(taint, asserted)}) for taint in value.taints)
-    return replace(value, taints=frozenset(marked))
+    return value.with_taints(frozenset(taint.safe(taint.safe_for | {_ASSERTED + what for what in sure}) for taint, sure in found))
 
 
 def asserted_of(taint: Taint, asserted: frozenset[tuple[str, str]]) -> frozenset[str]:
     """What `asserted`, pairs of a source's name and what is sure, and earlier conditions say of `taint`."""
     name = taint.name
-    known = {mark.removeprefix(_ASSERTED) for mark in taint.safe_for if mark.startswith(_ASSERTED)}
-    known |= {what for other, what in asserted if name == other or (what == "checked" and name.startswith((f"{other}.", f"{other}[")))}
+    known = {mark.removeprefix(_ASSERTED) for mark in taint.safe_for if mark.startswith(_ASSERTED)} if taint.safe_for else set()
+    for other, what in asserted:
+        if name == other or (what == "checked" and name.startswith(other) and name[len(other)] in ".["):
+            known.add(what)
     return _ALL if "checked" in known else frozenset(known)
 
 
 def marked(value: Value, sure: str) -> Value:
     """`value` with the mark that `sure` is sure of its taints."""
-    return replace(value, taints=frozenset(replace(taint, safe_for=taint.safe_for | {_ASSERTED + sure}) for taint in value.taints))
+    return value.with_taints(frozenset(taint.safe(taint.safe_for | {_ASSERTED + sure}) for taint in value.taints))
 
 
 def present(value: Value) -> Value:
     """`value` with the mark that there certainly is one: it has a default."""
-    return replace(value, taints=frozenset(replace(taint, safe_for=taint.safe_for | _PRESENT) for taint in value.taints)) if value.taints else value
+    return value.with_taints(frozenset(taint.safe(taint.safe_for | _PRESENT) for taint in value.taints)) if value.taints else value
 
 
 def is_present(value: Value) -> bool:
@@ -313,17 +404,19 @@ def is_present(value: Value) -> bool:
 
 def partial(value: Value) -> Value:
     """`value` with the mark that only a part of it is left, or an answer about it."""
-    return replace(value, taints=frozenset(replace(taint, safe_for=taint.safe_for | {PART}) for taint in value.taints)) if value.taints else value
+    return value.with_taints(frozenset(taint.safe(taint.safe_for | {PART}) for taint in value.taints)) if value.taints else value
 
 
 def settled(value: Value) -> Value:
     """`value` with the mark that its choice between the trusted identity and something else was reported, or decided by the caller's identity."""
     if not value.taints or all(SETTLED in taint.safe_for for taint in value.taints):
         return value
-    return replace(value, taints=frozenset(replace(taint, safe_for=taint.safe_for | {SETTLED}) for taint in value.taints))
+    return value.with_taints(frozenset(taint.safe(taint.safe_for | {SETTLED}) for taint in value.taints))
 
 
 def derived(values: list[Value], kinds: frozenset[str]) -> Value:
     """What an unknown call gives: of the taints that went in, those of `kinds` had a part in it."""
-    found = frozenset(replace(taint, path=DERIVED) for value in values for taint in value.all_taints() if taint.kind in kinds)
+    found = frozenset(
+        Taint(taint.kind, taint.root, DERIVED, taint.safe_for, taint.trail) for value in values for taint in value.all_taints() if taint.kind in kinds
+    )
     return Value(taints=found) if found else EMPTY

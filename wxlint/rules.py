@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 CLIENT = frozenset(kind for kind in FileKind if kind.is_client)
 FUNCTION = frozenset(kind for kind in FileKind if kind.is_function)
 EVERYWHERE = CLIENT | FUNCTION
+WXML = frozenset({FileKind.WXML})
+WXS = frozenset({FileKind.WXS})
+"""WXS files and the inline `<wxs>` of WXML files."""
+CONFIG = frozenset({FileKind.CONFIG})
+"""The JSON files that the platform or its tools read."""
 
 PRESETS = ("seed", "recommended", "strict", "all")
 
@@ -109,6 +114,21 @@ def on_text(pattern: str, *triggers: str) -> Callable[[Method], Method]:
     return _decorate("text", (pattern,), tuple(trigger.encode() for trigger in triggers) or (b"",))
 
 
+def on_element(*tags: str) -> Callable[[Method], Method]:
+    """Call the method with each `ElementSite` of a WXML file whose tag is one of `tags` (`*`: all elements)."""
+    return _decorate("element", tags, tuple(b"" if tag == "*" else f"<{tag}".encode() for tag in tags))
+
+
+def on_wxml(*triggers: str) -> Callable[[Method], Method]:
+    """Call the method with each WXML file, a `WxmlSite`, whose bytes hold one of `triggers` (every one, if none is given)."""
+    return _decorate("wxml", (), tuple(trigger.encode() for trigger in triggers) or (b"",))
+
+
+def on_json(*roles: str) -> Callable[[Method], Method]:
+    """Call the method with each configuration file, a `JsonSite`, that has one of `roles`: see there (`*`: all). It is called whatever `files` says."""
+    return _decorate("json", roles, (b"",))
+
+
 def on_flow(*, source: str, sink: str | tuple[str, ...]) -> Callable[[Method], Method]:
     """Call the method with each `Flow` of a value from a source of kind `source` to a sink of one of the kinds `sink`; the kinds are named by models."""
     return _decorate("flow", (source, *((sink,) if isinstance(sink, str) else sink)), ())
@@ -153,6 +173,11 @@ class Rule:
             found += [replace(hook, method=name) for hook in getattr(getattr(cls, name), "wxlint_hooks", ())]
         return tuple(found)
 
+    @classmethod
+    def looks_at(cls, kind: FileKind) -> bool:
+        """Whether the rule can report something in files of this kind."""
+        return kind in cls.files or (kind is FileKind.CONFIG and any(hook.kind == "json" for hook in cls.hooks()))
+
     def text(self, key: str, **parameters: object) -> Text:
         """Message `key` with its parameters, for a label."""
         message = self.messages[key]
@@ -192,12 +217,14 @@ class Rule:
             redact=tuple(redact),
         )
 
-    def flow_finding(self, flow: Flow, key: str, *, source_key: str, severity: Severity | None = None, **parameters: Any) -> Finding:
-        """A finding at the end of `flow`, with the source (message `source_key`) and the steps from it."""
+    def flow_finding(
+        self, flow: Flow, key: str, *, source_key: str, related: Iterable[Label] = (), severity: Severity | None = None, **parameters: Any
+    ) -> Finding:
+        """A finding at the end of `flow`, with the source (message `source_key`) and the steps from it; `related` are further places."""
         from wxlint.taint.steps import flow_labels
 
         steps = flow_labels(flow, self.text(source_key, source=flow.name))
-        return self.finding(flow, key, related=steps[:1], flow=steps, severity=severity, source=flow.name, **parameters)
+        return self.finding(flow, key, related=(*steps[:1], *related), flow=steps, severity=severity, source=flow.name, **parameters)
 
     def fact(self, name: str, where: Located, **data: object) -> Fact:
         """Something to remember until the whole project is known."""

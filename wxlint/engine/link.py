@@ -68,6 +68,11 @@ class ProjectIndex:
             self._reaches[function.entry] = reachable_modules(self.workspace, function.entry)
         return self._reaches[function.entry]
 
+    def mentions(self, function: CloudFunction, *words: bytes) -> bool:
+        """Whether a module that the cloud function can load spells one of `words` anywhere."""
+        texts = (self.workspace.read(path) or b"" for path in self.reach(function).paths)
+        return any(word in text for text in texts for word in words)
+
     def is_loaded(self, path: str) -> bool:
         """Whether the app that the module at `path` belongs to loads it: it is the app's entry, a page or a component, or one of these requires it."""
         file = self.project.files[path]

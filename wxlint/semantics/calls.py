@@ -66,6 +66,20 @@ class CallSite(Expression):
             found.append(inner)
         return tuple(found)
 
+    def calls_on_result(self) -> tuple[str, ...]:
+        """The methods that are called one after the other on what this call gives, where that is written on the spot: `limit`, `get` for `where` in `where(q).limit(9).get()`."""
+        found: list[str] = []
+        node = self.node
+        while len(found) < _MOST_FRAMES:
+            access = self.module.parent(node)
+            member = member_name(access) if access is not None else None
+            call = self.module.parent(access) if access is not None and member is not None and member[0] == node else None
+            if access is None or member is None or member[1] is None or call is None or call.type != "call_expression" or callee_of(call) != access:
+                break
+            found.append(member[1])
+            node = call
+        return tuple(found)
+
     @property
     def method_span(self) -> Span:
         """The last name of the callee alone: `callFunction` in `wx.cloud.callFunction`."""

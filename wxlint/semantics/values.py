@@ -15,6 +15,7 @@ from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import Target, trace
 from wxlint.syntax.javascript import (
     FUNCTION_TYPES,
+    TRANSPARENT,
     parameters_of,
     property_name,
     span_of,
@@ -129,6 +130,28 @@ class Expression:
         if binding is None or binding.value is None or binding.writes or binding.kind not in ("const", "let", "var"):
             return self.text
         return ".".join((text_of(unwrap(binding.value)), *binding.steps))
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether it is a statement of its own, awaited or not: nothing takes its value."""
+        _, parent = self._around()
+        return parent is not None and parent.type == "expression_statement"
+
+    @property
+    def stored_in(self) -> Expression | None:
+        """What its value is assigned to on the spot, awaited or not: a name, a pattern, a member."""
+        node, parent = self._around()
+        if parent is None or parent.type not in ("variable_declarator", "assignment_expression"):
+            return None
+        left = parent.child_by_field_name("name" if parent.type == "variable_declarator" else "left")
+        return Expression(self.module, left) if left is not None and left != node else None
+
+    def _around(self) -> tuple[Node, Node | None]:
+        """The node with what wraps it, and the parent of that."""
+        node, parent = self.node, self.module.parent(self.node)
+        while parent is not None and parent.type in TRANSPARENT:
+            node, parent = parent, self.module.parent(parent)
+        return node, parent
 
     def enclosing_function(self) -> Function | None:
         """The innermost function around it."""

@@ -43,6 +43,8 @@ Whether a watcher is closed is judged by whether the file calls `close` on anyth
 请把返回的 watcher 保存下来，在 `onUnload`（组件为 `detached`）中调用 `close()`。文件中调用过 `close` 或把 watcher 传出时不报告未关闭；App 与公共模块中的监听可以长期存在。
 """
 
+import re
+
 from wxlint.api import (
     EVERYWHERE,
     SERVER_SDK,

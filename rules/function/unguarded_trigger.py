@@ -31,23 +31,25 @@ exports.main = async () => {
 ## Known limits
 
 A function that mentions `SOURCE`, `OPENID`, `TriggerName` or `Type` of a timer's event is taken to ask, although a caller can send the latter two. Whether the permissions of the environment keep clients from calling the function (`invoke: false`) is not in
-the repository. A function that only reads is silent.
+the repository. A function that only updates or deletes is advice, since most of these do the same however often they run; one that only reads is silent.
 
 ## 中文
 
 检查配置了定时触发器、且项目中没有其他代码调用的云函数：若其中修改数据、删除文件、发送消息、调用其他函数或发起请求，却没有判断调用来源，则报告。
 触发器并不限制其他调用：任何人都可以在小程序端按名称调用云函数，反复触发群发消息、提前开奖或耗尽配额。
-请先判断 `cloud.getWXContext().SOURCE === 'wx_trigger'`，再执行任务；`SOURCE` 由微信提供，不可伪造。
+只更新或删除数据的函数仅作提示。请先判断 `cloud.getWXContext().SOURCE === 'wx_trigger'`，再执行任务；`SOURCE` 由微信提供，不可伪造。
 """
 
 import re
 
 from wxlint.api import EVERYWHERE, CallSite, Message, ProjectIndex, ProjectResult, Rule, RuleResult, Severity, calls_reached, on_call, on_project
 
-_EFFECT = re.compile(
-    r"wx-server-sdk\.(?:database\(\).*\.(?:add|set|update|remove)|deleteFile|uploadFile|callFunction|openapi\b.*\.(?:\w*[sS]end\w*|set\w*|create\w*|delete\w*)|cloudPay\.\w+)"
+_REPEATED = re.compile(
+    r"wx-server-sdk\.(?:database\(\).*\.add|uploadFile|callFunction|openapi\b.*\.(?:\w*[sS]end\w*|create\w*)|cloudPay\.\w+)"
     r"|npm:(?:axios|request|request-promise|got|node-fetch|superagent|needle|nodemailer|undici)\b.*"
 )
+"""What costs or shows with every call, however often the same has been done."""
+_CHANGE = re.compile(r"wx-server-sdk\.(?:database\(\).*\.(?:set|update|remove)|deleteFile)")
 _ASKS = (b"SOURCE", b"OPENID", b"TriggerName", b"TriggerType", b"wx_trigger", b"'Timer'", b'"Timer"', b".openId", b"httpMethod", b"headers")
 """What a function mentions that distinguishes its callers."""
 
@@ -92,9 +94,11 @@ class UnguardedTrigger(Rule):
             handler = index.handler(number)
             if handler is None or index.mentions(function, *_ASKS) or index.callers_besides_pages(number) & {"several", "http", "push", "payment"}:
                 continue
-            effect = next((call for call in calls_reached(handler) if _EFFECT.fullmatch(call.name)), None)
+            calls = tuple(calls_reached(handler))
+            effect = next((call for pattern in (_REPEATED, _CHANGE) for call in calls if pattern.fullmatch(call.name)), None)
             if effect is not None:
-                yield self.finding(effect.callee, "effect", name=function.name, related=[self.label(handler.head, "handler")])
+                severity = None if _REPEATED.fullmatch(effect.name) else Severity.INFO
+                yield self.finding(effect.callee, "effect", name=function.name, severity=severity, related=[self.label(handler.head, "handler")])
 
     invalid = (
         """
@@ -121,7 +125,7 @@ class UnguardedTrigger(Rule):
         const db = cloud.database()
         exports.main = async (event) => {
           await db.collection('sessions').where({ old: true }).remove()
-                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ everybody who calls `clean` runs this: nothing asks whether the timer is calling
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: everybody who calls `clean` runs this: nothing asks whether the timer is calling
         }
         """,
     )

@@ -12,8 +12,11 @@ from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
 from wxlint.rules import (
     CLIENT,
+    CONFIG,
     EVERYWHERE,
     FUNCTION,
+    WXML,
+    WXS,
     Fact,
     Message,
     Option,
@@ -21,12 +24,15 @@ from wxlint.rules import (
     Rule,
     RuleResult,
     on_call,
+    on_element,
     on_flow,
     on_import,
+    on_json,
     on_member,
     on_module,
     on_project,
     on_text,
+    on_wxml,
 )
 from wxlint.semantics.branches import Condition, conditions_of, loop_around
 from wxlint.semantics.callbacks import Delay
@@ -47,16 +53,30 @@ from wxlint.semantics.strings import array_around, compared_with, string_literal
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Expression, Function, ObjectLiteral, Property
+from wxlint.syntax.json import JsonMember, JsonNode
+from wxlint.syntax.wxml import Mustache, WxmlElement
 from wxlint.taint.flows import Flow
 from wxlint.taint.ownership import RecordOwners
+from wxlint.views.documents import Link
+from wxlint.views.index import Views
+from wxlint.views.members import Names
+from wxlint.views.registry import Registered
+from wxlint.views.routes import Route, resolve_route
+from wxlint.views.sites import AttributeSite, BindingSite, ElementSite, JsonSite, WxmlSite
+from wxlint.views.view import Shown, View
 
 __all__ = [
     "CLIENT",
+    "CONFIG",
     "CONTEXT",
     "EVENT",
     "EVERYWHERE",
     "FUNCTION",
     "SERVER_SDK",
+    "WXML",
+    "WXS",
+    "AttributeSite",
+    "BindingSite",
     "CallSite",
     "CloudFunction",
     "Condition",
@@ -66,6 +86,7 @@ __all__ = [
     "Delay",
     "Drop",
     "Edit",
+    "ElementSite",
     "Expression",
     "Fact",
     "FailureHandler",
@@ -81,14 +102,20 @@ __all__ = [
     "ImportUse",
     "InitSite",
     "Initialisation",
+    "JsonMember",
+    "JsonNode",
+    "JsonSite",
     "Label",
     "Language",
+    "Link",
     "Located",
     "Member",
     "MemberSite",
     "Message",
     "MiniProgram",
     "Module",
+    "Mustache",
+    "Names",
     "ObjectLiteral",
     "Option",
     "Outcome",
@@ -102,11 +129,14 @@ __all__ = [
     "Property",
     "RecordOwners",
     "Ref",
+    "Registered",
     "Role",
+    "Route",
     "Rule",
     "RuleResult",
     "Scope",
     "Severity",
+    "Shown",
     "SourceFile",
     "Span",
     "Startup",
@@ -114,6 +144,10 @@ __all__ = [
     "Target",
     "Text",
     "TextMatch",
+    "View",
+    "Views",
+    "WxmlElement",
+    "WxmlSite",
     "accesses_of",
     "add_option",
     "add_property",
@@ -144,14 +178,18 @@ __all__ = [
     "needs_init",
     "node",
     "on_call",
+    "on_element",
     "on_flow",
     "on_import",
+    "on_json",
     "on_member",
     "on_module",
     "on_project",
     "on_text",
+    "on_wxml",
     "parameter_of",
     "remove_property",
+    "resolve_route",
     "results_of",
     "runs_at_load",
     "server_sdk",

@@ -7,8 +7,15 @@ exact English message, with the severity before it where that is not the rule's 
     ^^^^^^^^^^^^^^^^^^^^^ nobody handles the rejection of this call
 
 Several files are separated by `-- path --` lines; `-- fixed --` or `-- fixed: path --` holds a file as it is after all fixes. What comes before the first separator is
-the rule's natural file: a page, or the entry of a cloud function for rules about functions. Around it stands a small project, unless the example brings
-its own project.config.json or app.json.
+the rule's natural file: the script of a page (`miniprogram/pages/index/index.js`), or what the rule is about as far as its `files` and its hooks tell:
+
+- the entry of a cloud function (`cloudfunctions/fn/index.js`), if `files` are those of functions;
+- the page's `index.wxml`, if `files` is `WXML`; a module `miniprogram/utils/index.wxs`, if it is `WXS`;
+- a configuration file, if `files` is `CONFIG` or all hooks are `@on_json`: that of the first role asked for, app.json (`miniprogram/app.json`) if that is `*` or
+  there is none.
+
+Around it stands a small project with one page, unless the example brings its own project.config.json or app.json, the natural file left aside. Carets work in WXML
+and JSON as they do in scripts: the lines that hold them are taken out before the files are written.
 """
 
 from __future__ import annotations
@@ -25,10 +32,26 @@ from wxlint.diagnostics import Confidence, Edit, Finding, Severity, SourceText, 
 from wxlint.engine.catalogue import Catalogue
 from wxlint.engine.run import Options, check
 from wxlint.engine.select import Selection
-from wxlint.rules import FUNCTION, Rule
+from wxlint.rules import CONFIG, FUNCTION, WXML, WXS, Rule
 
 PAGE = "miniprogram/pages/index/index.js"
+MARKUP = "miniprogram/pages/index/index.wxml"
 ENTRY = "cloudfunctions/fn/index.js"
+_CONFIGURATIONS = {
+    "page": "miniprogram/pages/index/index.json",
+    "component": "miniprogram/components/item/item.json",
+    "game": "miniprogram/game.json",
+    "plugin": "plugin/plugin.json",
+    "project": "project.config.json",
+    "project-private": "project.private.config.json",
+    "sitemap": "miniprogram/sitemap.json",
+    "theme": "miniprogram/theme.json",
+    "ext": "miniprogram/ext.json",
+    "function": "cloudfunctions/fn/config.json",
+    "package": "cloudfunctions/fn/package.json",
+    "cloudbase": "cloudbaserc.json",
+}
+_APP = "miniprogram/app.json"
 
 _SCAFFOLD = {
     "project.config.json": '{ "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }',
@@ -66,9 +89,22 @@ class Example:
     fixed: dict[str, str] = field(default_factory=dict)
 
 
+def natural_file(rule: type[Rule]) -> str:
+    """Where the code of an example stands that names no file."""
+    hooks = rule.hooks()
+    roles = [role for hook in hooks if hook.kind == "json" for role in hook.keys]
+    if rule.files == CONFIG or (roles and all(hook.kind in ("json", "project") for hook in hooks)):
+        return _CONFIGURATIONS.get(roles[0], _APP) if roles else _APP
+    if rule.files == WXML:
+        return MARKUP
+    if rule.files == WXS or rule.files == WXS | WXML:
+        return "miniprogram/utils/index.wxs"
+    return ENTRY if rule.files <= FUNCTION else PAGE
+
+
 def parse_example(text: str, rule: type[Rule]) -> Example:
     """Take an example apart."""
-    natural = ENTRY if rule.files <= FUNCTION else PAGE
+    natural = natural_file(rule)
     example = Example()
     for name, lines in _sections(textwrap.dedent(text).strip("\n"), natural):
         if name == "fixed" or name.startswith("fixed:"):
@@ -134,10 +170,13 @@ def example_problems(rule: type[Rule], text: str, *, valid: bool) -> list[str]:
 
 
 def _with_scaffold(example: Example, rule: type[Rule]) -> dict[str, str]:
-    own = any(path.rsplit("/", 1)[-1] in ("project.config.json", "app.json", "cloudbaserc.json") for path in example.files)
+    natural = natural_file(rule)
+    own = any(path.rsplit("/", 1)[-1] in ("project.config.json", "app.json", "cloudbaserc.json") for path in example.files if path != natural)
     scaffold = {} if own else dict(_SCAFFOLD)
     if ENTRY in example.files:
         scaffold |= _FUNCTION_SCAFFOLD
+    elif natural in example.files and natural.startswith("cloudfunctions/fn/"):
+        scaffold |= _FUNCTION_SCAFFOLD | {ENTRY: "exports.main = async () => ({})\n"}
     return scaffold | example.files
 
 

@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wxlint.diagnostics import Confidence, Finding, Severity, Span, Text
+from wxlint.diagnostics import Confidence, Finding, Located, Severity, Span, Text
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.engine.syntax_errors import json_errors, script_errors
 from wxlint.project.model import FileKind, Language, SourceFile
-from wxlint.rules import Fact, Rule, RuleResult
-from wxlint.semantics.calls import CallSite, MemberSite, call_sites, member_sites
+from wxlint.rules import Fact, Hook, Rule, RuleResult
+from wxlint.semantics.calls import CallSite, call_sites, member_sites
 from wxlint.semantics.values import Expression
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
+from wxlint.views.roles import JsonRoles
+from wxlint.views.sites import ElementSite, WxmlSite, open_json, open_wxml
 
 if TYPE_CHECKING:
     from wxlint.engine.instances import Profile, RuleInstances
@@ -46,10 +48,13 @@ class Plan:
     imports: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
     modules: list[tuple[tuple[bytes, ...], Rule, Check]] = field(default_factory=list)
     texts: list[tuple[re.Pattern[bytes], tuple[bytes, ...], Rule, Check]] = field(default_factory=list)
+    elements: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
+    documents: list[tuple[tuple[bytes, ...], Rule, Check]] = field(default_factory=list)
+    configurations: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
     triggers: set[bytes] = field(default_factory=set)
 
-    def wants_script(self, data: bytes, *, prefilter: bool) -> bool:
-        """Whether a script with these bytes has to be parsed."""
+    def wants(self, data: bytes, *, prefilter: bool) -> bool:
+        """Whether some rule asks for what a file with these bytes may hold, so that it has to be parsed."""
         if not self.triggers:
             return False
         if not prefilter or b"" in self.triggers:
@@ -73,6 +78,7 @@ class Analyser:
         self.instances = instances
         self.prefilter = prefilter
         self._plans: dict[tuple[FileKind, Profile], Plan] = {}
+        self._roles = JsonRoles(workspace.project, workspace.read)
 
     def analyse(self, file: SourceFile, data: bytes) -> FileResult:
         """Run everything that one file can tell. Never raises: what goes wrong is an `internal-error` among the findings."""
@@ -99,10 +105,39 @@ class Analyser:
             if module is None:
                 return
             yield from script_errors(module)
-            if plan.wants_script(data, prefilter=self.prefilter):
+            if plan.wants(data, prefilter=self.prefilter):
                 yield from self._run_module(module, plan)
         elif file.language is Language.JSON:
             yield from json_errors(file, data)
+            if plan.configurations:
+                yield from self._run_json(file, data, plan)
+        elif file.language is Language.WXML:
+            inline = self._plan(file._replace(kind=FileKind.WXS)) if b"<wxs" in data else None
+            if inline is not None or plan.wants(data, prefilter=self.prefilter):
+                site = open_wxml(file, data)
+                yield from self._run_wxml(site, plan)
+                for script in site.scripts(self.workspace) if inline is not None else ():
+                    yield from script_errors(script)
+                    if inline is not None and inline.wants(script.data, prefilter=self.prefilter):
+                        yield from self._run_module(script, inline)
+
+    def _run_json(self, file: SourceFile, data: bytes, plan: Plan) -> Iterator[Finding | Fact]:
+        role = self._roles.role(file)
+        wanted = (*plan.configurations.get(role, ()), *plan.configurations.get("*", ()))
+        if wanted:
+            site = open_json(file, role, data)
+            for rule, check in wanted:
+                yield from _isolated(rule, check, site, file.path)
+
+    def _run_wxml(self, site: WxmlSite, plan: Plan) -> Iterator[Finding | Fact]:
+        for triggers, rule, check in plan.documents:
+            if not self.prefilter or any(trigger in site.document.data for trigger in triggers):
+                yield from _isolated(rule, check, site, site.path)
+        if plan.elements:
+            everywhere = plan.elements.get("*", ())
+            for element in site.elements:
+                for rule, check in (*plan.elements.get(element.tag, ()), *everywhere):
+                    yield from _isolated(rule, check, element, site.path)
 
     def _run_module(self, module: Module, plan: Plan) -> Iterator[Finding | Fact]:
         path = module.path
@@ -136,40 +171,52 @@ class Analyser:
         if plan is None:
             plan = self._plans[key] = Plan()
             for rule in self.instances.of(file.path):
-                if file.kind in rule.files:
-                    _add_hooks(plan, rule)
+                _add_hooks(plan, rule, file.kind)
         return plan
 
 
-def _add_hooks(plan: Plan, rule: Rule) -> None:
+def _add_hooks(plan: Plan, rule: Rule, kind: FileKind) -> None:
     for hook in rule.hooks():
-        check: Check = getattr(rule, hook.method)
-        if hook.kind not in ("text", "project", "flow"):
-            plan.triggers |= set(hook.triggers)
-        if hook.kind == "call":
-            for path in hook.keys:
-                if path.endswith("*"):
-                    plan.call_prefixes.append((path.rstrip("*"), path.endswith("**"), rule, check))
-                else:
-                    plan.calls.setdefault(path, []).append((rule, check))
-        elif hook.kind == "member":
-            for owner in hook.keys:
-                plan.members.setdefault(owner, []).append((rule, check))
-        elif hook.kind == "import":
-            for package in hook.keys:
-                plan.imports.setdefault(package, []).append((rule, check))
-        elif hook.kind == "module":
-            plan.modules.append((hook.triggers, rule, check))
-        elif hook.kind == "text":
-            plan.texts.append((re.compile(hook.keys[0].encode()), hook.triggers, rule, check))
+        if hook.kind == "json" and kind is FileKind.CONFIG:
+            for role in hook.keys:
+                plan.configurations.setdefault(role, []).append((rule, getattr(rule, hook.method)))
+        elif hook.kind != "json" and kind in rule.files:
+            _add_hook(plan, rule, hook, is_wxml=kind is FileKind.WXML)
 
 
-def _isolated(rule: Rule, check: Check, site: CallSite | MemberSite | ImportUse | TextMatch | Module, path: str) -> Iterator[Finding | Fact]:
+def _add_hook(plan: Plan, rule: Rule, hook: Hook, *, is_wxml: bool) -> None:
+    check: Check = getattr(rule, hook.method)
+    if hook.kind not in ("text", "project", "flow") and (hook.kind in ("element", "wxml")) is is_wxml:
+        plan.triggers |= set(hook.triggers)
+    if hook.kind == "element":
+        for tag in hook.keys:
+            plan.elements.setdefault(tag, []).append((rule, check))
+    elif hook.kind == "wxml":
+        plan.documents.append((hook.triggers, rule, check))
+    if hook.kind == "call":
+        for path in hook.keys:
+            if path.endswith("*"):
+                plan.call_prefixes.append((path.rstrip("*"), path.endswith("**"), rule, check))
+            else:
+                plan.calls.setdefault(path, []).append((rule, check))
+    elif hook.kind == "member":
+        for owner in hook.keys:
+            plan.members.setdefault(owner, []).append((rule, check))
+    elif hook.kind == "import":
+        for package in hook.keys:
+            plan.imports.setdefault(package, []).append((rule, check))
+    elif hook.kind == "module":
+        plan.modules.append((hook.triggers, rule, check))
+    elif hook.kind == "text":
+        plan.texts.append((re.compile(hook.keys[0].encode()), hook.triggers, rule, check))
+
+
+def _isolated(rule: Rule, check: Check, site: Located, path: str) -> Iterator[Finding | Fact]:
     """A rule that throws costs its own findings in this file and nothing else, and it is said."""
     try:
         yield from check(site) or ()
     except Exception as error:
-        span = site.span if isinstance(site, (Expression, TextMatch)) else Span(0, 0)
+        span = site.span if isinstance(site, (Expression, TextMatch, ElementSite)) else Span(0, 0)
         yield internal_error(rule.id, error, path, span)
 
 

@@ -71,7 +71,7 @@ class Suppressor:
     def _ran(self, path: str) -> frozenset[str]:
         """The ids that could have been reported in `path`."""
         kind = self.workspace.project.files[path].kind
-        ids = {rule.id for rule in self.rules if kind in rule.files} | ENGINE_IDS
+        ids = {rule.id for rule in self.rules if rule.looks_at(kind)} | ENGINE_IDS
         return frozenset(identifier for identifier in ids if self.selection.is_on(identifier, join(self.prefix, path)))
 
     def _anchors(self, path: str, findings: Iterable[Finding]) -> dict[Finding, int]:

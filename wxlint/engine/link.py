@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wxlint.semantics.startup import Startup
     from wxlint.semantics.workspace import Workspace
     from wxlint.syntax.json import JsonDocument
+    from wxlint.views.index import Views
 
 
 _LOADED_KINDS = frozenset({FileKind.APP, FileKind.PAGE, FileKind.COMPONENT, FileKind.PLUGIN})
@@ -55,6 +56,13 @@ class ProjectIndex:
     def facts(self, rule: Rule, name: str) -> tuple[Fact, ...]:
         """The facts called `name` that `rule` noted, by path and position."""
         return tuple(sorted(self._facts.get((rule.id, name), ()), key=lambda fact: (fact.path, fact.span)))
+
+    @cached_property
+    def views(self) -> Views:
+        """The pages and components, with their WXML, JSON and routes."""
+        from wxlint.views.index import Views
+
+        return Views(self.workspace)
 
     def module(self, path: str) -> Module | None:
         """The script at `path`, parsed."""

@@ -59,13 +59,16 @@ class Member:
 class Definition:
     """A call of `App`, `Page`, `Component` or `Behavior`.
 
-    `complete` is False where something unknown (a spread, a wrapper, a behavior) may add members.
+    `complete` is False where something unknown (a spread, a wrapper, a behavior) may add members; `own_complete` leaves aside what `mixed_in` adds, the values of
+    `behaviors` and `mixins`.
     """
 
     kind: str
     call: Ref
     members: tuple[Member, ...]
     complete: bool
+    own_complete: bool = False
+    mixed_in: tuple[Ref, ...] = ()
 
     def member(self, name: str, *sections: str) -> Member | None:
         """The last member called `name` in one of `sections` (any, if none is given)."""
@@ -110,8 +113,16 @@ def collect_definitions(module: Module) -> tuple[Definition, ...]:
         if arguments:
             collector = _Members()
             collector.add_object(Ref(module, arguments[0]), "")
-            found.append(Definition(kind, Ref(module, call), tuple(collector.members), collector.complete))
+            complete = collector.complete and not collector.mixed_in
+            found.append(Definition(kind, Ref(module, call), tuple(collector.members), complete, collector.complete, tuple(collector.mixed_in)))
     return tuple(found)
+
+
+def object_members(ref: Ref) -> tuple[tuple[Member, ...], tuple[Ref, ...], bool]:
+    """The members of an object that is used like a definition's, what it mixes in, and whether its own members are all seen (see `Definition`)."""
+    collector = _Members()
+    collector.add_object(ref, "")
+    return tuple(collector.members), tuple(collector.mixed_in), collector.complete
 
 
 def roles_of(module: Module) -> dict[tuple[str, int, int], Role]:
@@ -141,6 +152,8 @@ class _Members:
     def __init__(self) -> None:
         self.members: list[Member] = []
         self.complete = True
+        """Whether nothing unknown adds members, `mixed_in` left aside."""
+        self.mixed_in: list[Ref] = []
         self._pending: list[_Part] = []
         self._budget = _MOST_PROPERTIES
 
@@ -204,7 +217,7 @@ class _Members:
             self._pending.append(_Part(part.ref, name, part.depth + 1))
             return
         if part.section == "" and name in ("behaviors", "mixins"):
-            self.complete = False
+            self.mixed_in.append(part.ref)
         self.members.append(Member(name, part.section, part.ref))
 
 
@@ -233,7 +246,7 @@ def _made_by(ref: Ref) -> Ref:
 
 def handler_of(module: Module, name: str) -> Ref | None:
     """The function that `module` exports as `name`, through wrappers that take it as an argument; None if that cannot be known."""
-    value = _exported_value(module, name)
+    value = exported_value(module, name)
     pending = [value] if value is not None else []
     for _ in range(_MOST_WRAPPERS):
         if not pending:
@@ -258,7 +271,7 @@ def _is_function(ref: Ref) -> bool:
     return target is not None and target.node.type in FUNCTION_TYPES
 
 
-def _exported_value(module: Module, name: str) -> Ref | None:
+def exported_value(module: Module, name: str) -> Ref | None:
     """What `module` exports as `name`, where it is written: through re-exports."""
     pending = [(module, name)]
     for _ in range(_MOST_REEXPORTS):

@@ -1,0 +1,1 @@
+"""What the user sees: pages and components as the platform puts them together from JSON, script and WXML, across files, joined on demand."""

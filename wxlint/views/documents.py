@@ -1,0 +1,118 @@
+"""WXML and JSON files by path, parsed once while they are needed, and what WXML files name: templates, includes and scripts."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
+
+from wxlint.diagnostics import Place
+from wxlint.project import paths
+from wxlint.project.model import Framework, Language
+from wxlint.views.roles import JsonRoles
+from wxlint.views.sites import ElementSite, JsonSite, WxmlSite, open_json, open_wxml
+
+if TYPE_CHECKING:
+    from wxlint.project.model import MiniProgram, Project
+    from wxlint.semantics.workspace import Workspace
+
+_BUDGET = 2 << 20
+"""Bytes of WXML whose elements are kept at once: an element takes some 30 times its source."""
+_LINKS = {"import": ".wxml", "include": ".wxml", "wxs": ".wxs"}
+
+
+class Link(NamedTuple):
+    """A file that a WXML file names with `<import>`, `<include>` or `<wxs src>`.
+
+    `target` is where it is looked for (None where that cannot be known: a mustache, a plugin), `exists` None where it cannot be known whether it is there.
+    `place` is the value of `src`.
+    """
+
+    kind: str
+    written: str
+    place: Place
+    target: str | None
+    exists: bool | None
+
+
+class Documents:
+    """The WXML and JSON of one project."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.project: Project = workspace.project
+        self.roles = JsonRoles(workspace.project, workspace.read)
+        self._wxml: OrderedDict[str, WxmlSite | None] = OrderedDict()
+        self._size = 0
+        self._json: dict[str, JsonSite | None] = {}
+        self._links: dict[str, tuple[Link, ...]] = {}
+
+    def wxml(self, path: str) -> WxmlSite | None:
+        """The WXML file at `path`; None if the project has none there or it cannot be read."""
+        if path in self._wxml:
+            self._wxml.move_to_end(path)
+            return self._wxml[path]
+        file = self.project.files.get(path)
+        data = self.workspace.read(path) if file is not None and file.language is Language.WXML else None
+        site = None if file is None or data is None else open_wxml(file, data)
+        self._wxml[path] = site
+        self._size += len(data or b"")
+        while self._size > _BUDGET and len(self._wxml) > 1:
+            _, evicted = self._wxml.popitem(last=False)
+            self._size -= len(evicted.document.data) if evicted is not None else 0
+        return site
+
+    def json(self, path: str) -> JsonSite | None:
+        """The configuration file at `path`; None if the project has none there or it cannot be read."""
+        if path not in self._json:
+            file = self.project.files.get(path)
+            data = self.workspace.read(path) if file is not None and file.language is Language.JSON else None
+            self._json[path] = None if file is None or data is None else open_json(file, self.roles.role(file), data)
+        return self._json[path]
+
+    def links(self, path: str) -> tuple[Link, ...]:
+        """What the WXML file at `path` names, in the order of the file."""
+        if path not in self._links:
+            site = self.wxml(path)
+            found = (self._link(element) for element in site.elements if element.tag in _LINKS) if site is not None else ()
+            self._links[path] = tuple(link for link in found if link is not None)
+        return self._links[path]
+
+    def _link(self, element: ElementSite) -> Link | None:
+        source = element.attribute("src")
+        if source is None or source.value is None:
+            return None
+        written = source.value.strip()
+        app = self.project.mini_program_of(element.file)
+        unknown = Link(element.tag, written, source.value_place, None, None)
+        if app is None or source.is_dynamic or not written or "://" in written:
+            return unknown
+        target, exists = self.find(app, element.path, written, _LINKS[element.tag])
+        return unknown._replace(target=target, exists=exists)
+
+    def find(self, app: MiniProgram, path: str, written: str, ending: str) -> tuple[str | None, bool | None]:
+        """Where `written` leads in the file `path`, with or without its `ending`, and whether it is there.
+
+        A path with a leading slash starts at the app's root, every other at the file's folder (https://developers.weixin.qq.com/miniprogram/dev/reference/wxml/import.html).
+        """
+        starts = bases(app) if written.startswith("/") else [paths.parent(path)]
+        places = [place for start in starts if (place := paths.resolve(start, written)) is not None]
+        candidates = [candidate for place in places for candidate in ([place] if place.endswith(ending) else [place + ending, place])]
+        if not candidates or app.framework is not Framework.NATIVE:
+            return None, None
+        return self.first(candidates)
+
+    def first(self, candidates: list[str]) -> tuple[str, bool | None]:
+        """The first of `candidates` that is there; where none is, the first, and None if that is not certain."""
+        presences = [self.project.presence(candidate) for candidate in candidates]
+        if True in presences:
+            return candidates[presences.index(True)], True
+        return candidates[0], None if None in presences else False
+
+
+def bases(app: MiniProgram) -> list[str]:
+    """The folders that an absolute path in `app` may start from: its root, and where its pages were found if that is elsewhere."""
+    found = {app.root: None}
+    for page in app.pages:
+        if page.path.endswith(page.route):
+            found[page.path[: len(page.path) - len(page.route)].rstrip("/")] = None
+    return list(found)

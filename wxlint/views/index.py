@@ -1,0 +1,180 @@
+"""All pages and components of a project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wxlint.project import paths
+from wxlint.project.model import Framework
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES
+from wxlint.views.documents import Documents, Link
+from wxlint.views.registry import Registered, Registry
+from wxlint.views.routes import Route, resolve_route
+from wxlint.views.view import View
+
+if TYPE_CHECKING:
+    from wxlint.project.model import MiniProgram, Project, Subpackage
+    from wxlint.semantics.workspace import Workspace
+    from wxlint.views.sites import ElementSite, JsonSite, WxmlSite
+
+_REPLACED = re.compile(rb"(?<![.\w$])(?<!const )(?<!let )(?<!var )(?:Page|Component)\s*=(?![=>])")
+"""`Page = …`: a project that puts its own function in the place of the platform's, to add members to every page."""
+_ENDINGS = (".json", ".wxml", ".ts", ".js")
+
+
+class Views:
+    """The pages and components of one project, joined on demand. Apps that a framework compiles have none: what their WXML will be is not known."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.documents = Documents(workspace)
+        self.registry = Registry(self.documents)
+        self._replaced: dict[str, bool] = {}
+        self._components: dict[str, Mapping[str, Registered]] = {}
+
+    @property
+    def project(self) -> Project:
+        """What every file is."""
+        return self.workspace.project
+
+    # Files.
+
+    def wxml(self, path: str) -> WxmlSite | None:
+        """The WXML file at `path`, parsed; None if there is none that can be read."""
+        return self.documents.wxml(path)
+
+    def json(self, path: str) -> JsonSite | None:
+        """The configuration file at `path` with positions; None if there is none that can be read."""
+        return self.documents.json(path)
+
+    def app_json(self, app: MiniProgram) -> JsonSite | None:
+        """The app.json of `app`; None for a library, a plugin, or where it cannot be read."""
+        return self.documents.json(f"{app.app}.json") if app.app is not None else None
+
+    def links(self, path: str) -> tuple[Link, ...]:
+        """What the WXML file at `path` names with `<import>`, `<include>` and `<wxs src>`."""
+        return self.documents.links(path)
+
+    @cached_property
+    def wxml_paths(self) -> tuple[str, ...]:
+        """All WXML files of apps that no framework compiles."""
+        files = self.project.files.values()
+        return tuple(file.path for file in files if file.kind.value == "wxml" and self._is_native(file.mini_program))
+
+    def _is_native(self, app: int | None) -> bool:
+        return app is not None and self.project.mini_programs[app].framework is Framework.NATIVE
+
+    # Pages and components.
+
+    @cached_property
+    def all(self) -> tuple[View, ...]:
+        """Every page and component that has a file, pages before components, in the order of the project."""
+        found: dict[str, View] = {}
+        for app in self.project.mini_programs:
+            if app.framework is not Framework.NATIVE or app.is_game:
+                continue
+            for page in app.pages:
+                if page.path not in found and self._has_files(page.path):
+                    found[page.path] = View(self, app, page.path, "page", page)
+            for component in app.components:
+                if component.path not in found and self._has_files(component.path):
+                    found[component.path] = View(self, app, component.path, "component")
+        return tuple(found.values())
+
+    @property
+    def pages(self) -> tuple[View, ...]:
+        """The pages that have a file."""
+        return tuple(view for view in self.all if view.kind == "page")
+
+    def _has_files(self, stem: str) -> bool:
+        return any(stem + ending in self.project.files for ending in _ENDINGS)
+
+    @cached_property
+    def _by_stem(self) -> dict[str, View]:
+        return {view.stem: view for view in self.all}
+
+    def view(self, path: str) -> View | None:
+        """The page or component that a file belongs to by its name; `path` may lack the extension."""
+        return self._by_stem.get(path) or self._by_stem.get(paths.stem(path))
+
+    def showing(self, path: str) -> tuple[View, ...]:
+        """The views that show elements of the WXML file at `path`: as their own, included, or as a template."""
+        return self._shown_by.get(path, ())
+
+    @cached_property
+    def _shown_by(self) -> dict[str, tuple[View, ...]]:
+        found: dict[str, list[View]] = {}
+        for view in self.all:
+            for path in view.shown().files:
+                found.setdefault(path, []).append(view)
+        return {path: tuple(views) for path, views in found.items()}
+
+    def components(self, view: View) -> Mapping[str, Registered]:
+        """See `View.components`."""
+        if view.stem not in self._components:
+            app = self.registry.declared_in(f"{view.app.app}.json") if view.app.app is not None else ()
+            own = self.registry.declared_in(view.json_path)
+            declared = [
+                *(entry for entry in app if entry.declared == "usingComponents"),
+                *(entry for entry in own if entry.declared != "componentPlaceholder"),
+            ]
+            self._components[view.stem] = {entry.name: entry for entry in declared}
+        return self._components[view.stem]
+
+    def definers_replaced(self, app: MiniProgram) -> bool:
+        """Whether the app puts functions of its own in the place of `Page` or `Component`: then members may come from there."""
+        if app.root not in self._replaced:
+            index = self.project.mini_programs.index(app)
+            scripts = (file.path for file in self.project.files.values() if file.mini_program == index and file.language in SCRIPT_LANGUAGES)
+            self._replaced[app.root] = any(_REPLACED.search(self.workspace.read(path) or b"") is not None for path in scripts)
+        return self._replaced[app.root]
+
+    # Templates.
+
+    def templates(self, path: str) -> dict[str, str] | None:
+        """The templates that the WXML file at `path` can instantiate, by name, with the file of each; None where an import cannot be followed."""
+        site = self.wxml(path)
+        found: dict[str, str] = {}
+        for link in self.links(path):
+            if link.kind != "import":
+                continue
+            imported = self.wxml(link.target) if link.exists and link.target is not None else None
+            if imported is None:
+                return None
+            found |= {name: imported.path for name in imported.by_template if name}
+        found |= {name: path for name in (site.by_template if site is not None else ()) if name}
+        return found
+
+    def targets(self, element: ElementSite) -> tuple[tuple[str, str], ...] | None:
+        """What an `<include>` or a `<template is>` brings in, as (file, template name or ""); empty for every other element, None where that is not known."""
+        if element.tag == "include":
+            source = element.attribute("src")
+            link = next((link for link in self.links(element.path) if source is not None and link.place == source.value_place), None)
+            return None if link is None or not link.exists or link.target is None else ((link.target, ""),)
+        chosen = element.attribute("is") if element.tag == "template" else None
+        if chosen is None:
+            return ()
+        known = self.templates(element.path)
+        if chosen.is_dynamic or chosen.value is None or known is None:
+            return None if known is None else tuple((path, name) for name, path in known.items())
+        return ((known[chosen.value], chosen.value),) if chosen.value in known else None
+
+    # Places in the app.
+
+    def route(self, path: str, url: str) -> Route:
+        """The page that `url` leads to when code or WXML in the file `path` opens it."""
+        return resolve_route(self.project, path, url)
+
+    def app_of(self, path: str) -> MiniProgram | None:
+        """The app that a file belongs to."""
+        file = self.project.files.get(path)
+        return None if file is None else self.project.mini_program_of(file)
+
+    def subpackage_of(self, path: str) -> Subpackage | None:
+        """The subpackage that a file stands in; None in the main package."""
+        app = self.app_of(path)
+        around = [subpackage for subpackage in app.subpackages if paths.contains(subpackage.root, path)] if app is not None else []
+        return max(around, key=lambda subpackage: len(subpackage.root)) if around else None

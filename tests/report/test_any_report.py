@@ -60,14 +60,14 @@ def test_nothing_raises_and_everything_encodes(report: Report, decorated: bool) 
         text = render(report, name)
         text.encode()
         assert text == "" or text.endswith("\n")
-        if name in ("json", "sarif"):
+        if name in ("json", "sarif", "gitlab", "rdjson"):
             json.loads(text)
     render_notes(report).encode()
 
 
 @given(reports())
 def test_no_control_character_reaches_a_terminal(report: Report) -> None:
-    for text in (render(report, "text"), render(report, "concise"), render(report, "github"), render_notes(report)):
+    for text in (render(report, "text"), render(report, "concise"), render(report, "github"), render(report, "markdown"), render_notes(report)):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]", text)
 
 

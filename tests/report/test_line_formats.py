@@ -95,4 +95,4 @@ def test_only_the_module_of_the_format_is_loaded(name: str) -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     others = {f"wxlint.report.{'json_' if other == 'json' else other}" for other in FORMATS if other != name}
     assert not others & set(loaded)
-    assert ("json" in loaded) == (name in ("json", "sarif"))
+    assert ("json" in loaded) == (name in ("json", "sarif", "gitlab", "rdjson"))

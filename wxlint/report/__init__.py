@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from wxlint.diagnostics import Report
 
-FORMATS: tuple[str, ...] = ("text", "concise", "json", "sarif", "github")
+FORMATS: tuple[str, ...] = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
 """What `--format` accepts; the first is the default."""
 
 REPOSITORY_URL = "https://github.com/wxlint/wxlint"
@@ -53,6 +53,22 @@ def _renderer(name: str) -> Callable[[Report], str]:
             from wxlint.report.github import render_github
 
             return render_github
+        case "gitlab":
+            from wxlint.report.gitlab import render_gitlab
+
+            return render_gitlab
+        case "junit":
+            from wxlint.report.junit import render_junit
+
+            return render_junit
+        case "rdjson":
+            from wxlint.report.rdjson import render_rdjson
+
+            return render_rdjson
+        case "markdown":
+            from wxlint.report.markdown import render_markdown
+
+            return render_markdown
     raise ValueError(f"unknown format `{name}`, expected one of {', '.join(FORMATS)}")
 
 

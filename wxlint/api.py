@@ -34,7 +34,7 @@ from wxlint.rules import (
     on_text,
     on_wxml,
 )
-from wxlint.semantics.branches import Condition, conditions_of, loop_around
+from wxlint.semantics.branches import Condition, comes_before, conditions_of, finalizers_around, loop_around
 from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.calls import CallSite, MemberSite, accesses_of, arguments_holding, call_sites, member_sites, runs_at_load, unresolved_calls
 from wxlint.semantics.constants import Constant
@@ -43,10 +43,12 @@ from wxlint.semantics.entrypoints import Definition, Member, Role
 from wxlint.semantics.exports import export_spelling, exported_names
 from wxlint.semantics.function_results import results_of
 from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
+from wxlint.semantics.holders import members_used
 from wxlint.semantics.module import ImportSite, Module, Ref
 from wxlint.semantics.parameters import Parameter, parameter_of
 from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, is_in_executor, use_of
 from wxlint.semantics.reached_calls import calls_reached
+from wxlint.semantics.result_reads import Read, ResultUse, result_use
 from wxlint.semantics.results import calls_with_result
 from wxlint.semantics.startup import Startup, Step
 from wxlint.semantics.strings import array_around, compared_with, string_literals
@@ -127,9 +129,11 @@ __all__ = [
     "ProjectResult",
     "PromiseUse",
     "Property",
+    "Read",
     "RecordOwners",
     "Ref",
     "Registered",
+    "ResultUse",
     "Role",
     "Route",
     "Rule",
@@ -158,6 +162,7 @@ __all__ = [
     "calls_reached",
     "calls_with_result",
     "cloud_api",
+    "comes_before",
     "compared_with",
     "conditions_of",
     "credentials",
@@ -167,12 +172,14 @@ __all__ = [
     "export_spelling",
     "exported_names",
     "fate_of",
+    "finalizers_around",
     "handler_in_options",
     "handler_of",
     "is_builtin_module",
     "is_in_executor",
     "loop_around",
     "member_sites",
+    "members_used",
     "name_for",
     "nearest",
     "needs_init",
@@ -190,6 +197,7 @@ __all__ = [
     "parameter_of",
     "remove_property",
     "resolve_route",
+    "result_use",
     "results_of",
     "runs_at_load",
     "server_sdk",

@@ -420,6 +420,6 @@ def test_deep_files_finish_in_seconds(folder, name):
     write(folder, APP | {"cf/pay/package.json": '{ "dependencies": { "wx-server-sdk": "~3.0.1" } }', path: content})
     started = time.process_time()
     report = _everything(folder)
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < 60  # in proportion to the size it is a fifth of that; in proportion to its square, hours
     _assert_sound(report, folder)
     assert [note.path for note in report.notes if note.kind == "skipped"] == [], "the file was analysed"

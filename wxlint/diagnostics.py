@@ -154,7 +154,7 @@ class Diagnostic:
 class Note:
     """Something the tool itself has to say: what was skipped, what could not be analysed, what was assumed.
 
-    `kind` is a stable word for programs: `skipped`, `framework`, `unreadable`, `limit`, `internal-error`, `configuration`.
+    `kind` is a stable word for programs: `skipped`, `framework`, `unreadable`, `limit`, `internal-error`, `configuration`, `fix`, `baseline`.
     """
 
     kind: str
@@ -239,7 +239,11 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The counts of one run. `files` were analysed, `skipped` were not (see the notes for why)."""
+    """The counts of one run. `files` were analysed, `skipped` were not (see the notes for why).
+
+    `fixable` of the reported findings have a safe fix, `unsafely_fixable` one that is not. `fixed` findings were mended before the report, in
+    `fixed_files`. `known` ones stand in a baseline and are not reported, `unchanged` ones lie outside the changes that were asked for.
+    """
 
     files: int
     errors: int
@@ -248,6 +252,12 @@ class Summary:
     suppressed: int
     skipped: int
     seconds: float
+    fixable: int = 0
+    unsafely_fixable: int = 0
+    fixed: int = 0
+    fixed_files: int = 0
+    known: int = 0
+    unchanged: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
-from wxlint.diagnostics import Diagnostic, Finding, Label, Report, Severity, SourceText, Span, Summary, Text
+from wxlint.diagnostics import Diagnostic, Finding, Label, Report, SourceText, Span, Summary, Text
+from wxlint.engine.counts import counted
 
 URL = "https://example.org/rules#{rule}"
 
@@ -39,17 +39,9 @@ class Files(dict[str, bytes]):
 
     def report(self, *findings: Finding, **fields: Any) -> Report:
         """A report of `findings`, counted."""
-        counts = Counter(finding.severity for finding in findings)
-        summary = Summary(
-            files=fields.pop("files", len(self)),
-            errors=counts[Severity.ERROR],
-            warnings=counts[Severity.WARNING],
-            infos=counts[Severity.INFO],
-            suppressed=fields.pop("suppressed", 0),
-            skipped=fields.pop("skipped", 0),
-            seconds=fields.pop("seconds", 0.18),
-        )
         diagnostics = tuple(
             Diagnostic(finding, f"fingerprint-{number}", URL.format(rule=finding.rule.replace("/", ""))) for number, finding in enumerate(findings)
         )
-        return Report(diagnostics, fields.pop("notes", ()), summary, fields.pop("rules", {}), self.source, **fields)
+        counts = {name: fields.pop(name, 0) for name in ("suppressed", "skipped", "fixed", "fixed_files", "known", "unchanged")}
+        summary = Summary(fields.pop("files", len(self)), 0, 0, 0, seconds=fields.pop("seconds", 0.18), **counts)
+        return Report(diagnostics, fields.pop("notes", ()), counted(summary, diagnostics), fields.pop("rules", {}), self.source, **fields)

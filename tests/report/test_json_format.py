@@ -33,7 +33,19 @@ def test_every_field_of_a_full_report() -> None:
     assert json.loads(render(report, "json")) == {
         "version": 1,
         "tool": {"name": "wxlint", "version": __version__},
-        "summary": {"files": 7, "errors": 1, "warnings": 0, "infos": 0, "suppressed": 2, "skipped": 1, "seconds": 0.123},
+        "summary": {
+            "files": 7,
+            "errors": 1,
+            "warnings": 0,
+            "infos": 0,
+            "suppressed": 2,
+            "skipped": 1,
+            "seconds": 0.123,
+            "fixable": {"safe": 1, "unsafe": 0},
+            "fixed": 0,
+            "known": 0,
+            "unchanged": 0,
+        },
         "diagnostics": [
             {
                 "rule": "auth/client-supplied-openid",
@@ -84,7 +96,7 @@ def test_keys_stand_in_the_order_of_the_contract() -> None:
     document = json.loads(render(FILES.report(finding, notes=(Note("limit", both("n")),)), "json"))
     assert list(document) == ["version", "tool", "summary", "diagnostics", "notes"]
     assert list(document["tool"]) == ["name", "version"]
-    assert list(document["summary"]) == ["files", "errors", "warnings", "infos", "suppressed", "skipped", "seconds"]
+    assert " ".join(document["summary"]) == "files errors warnings infos suppressed skipped seconds fixable fixed known unchanged"
     [diagnostic] = document["diagnostics"]
     assert " ".join(diagnostic) == "rule severity confidence message help url fingerprint path range related flow fix"
     assert list(diagnostic["range"]) == ["start", "end"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -14,12 +15,16 @@ from wxlint.report import FORMATS
 
 if TYPE_CHECKING:
     from wxlint.diagnostics import Report
+    from wxlint.engine.fix import FixResult
 
 
 @click.command()
 @options.paths
 @click.option("--format", "output_format", type=click.Choice(FORMATS), default="text", show_default=True, help="Output format.")
 @options.output_file
+@click.option("--fix", is_flag=True, help="Mend what has a safe fix, and report what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: the fixes, too, that have to be looked at.")
+@click.option("--diff", "as_diff", is_flag=True, help="Show what --fix would change as a unified diff, and write nothing; exit 1 if there is any.")
 @options.preset
 @options.select
 @options.ignore
@@ -42,6 +47,9 @@ def check(
     paths: tuple[Path, ...],
     output_format: str,
     output_file: Path | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    as_diff: bool,
     preset: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -65,12 +73,14 @@ def check(
     from wxlint.commands import loading
     from wxlint.engine.run import Options
     from wxlint.engine.run import check as run_check
-    from wxlint.engine.targets import MissingPathError
+    from wxlint.engine.targets import MissingPathError, find_targets
     from wxlint.report import render
 
     language = console.choose_language(lang)
     if config_file is not None and no_config:
         console.fail(Text("`--config` and `--no-config` contradict each other", "`--config` 与 `--no-config` 互相矛盾"), language)
+    if unsafe_fixes and not (fix or as_diff):
+        console.fail(Text("`--unsafe-fixes` needs `--fix` or `--diff`", "`--unsafe-fixes` 须与 `--fix` 或 `--diff` 同用"), language)
     catalogue = loading.catalogue_with(rule_folders, language)
     progress = None if quiet else console.progress(language)
     options = Options(
@@ -81,18 +91,60 @@ def check(
         models=loading.models_from(model_files, language),
         progress=progress,
     )
+    asked = paths or (Path(),)
+
+    def run() -> Report:
+        return run_check(asked, options, Path.cwd())
+
     try:
-        report = run_check(paths or (Path(),), options, Path.cwd())
+        if fix or as_diff:
+            from wxlint.engine.fix import Fixer
+            from wxlint.engine.places import Places
+
+            fixed = Fixer(run, Places(find_targets(asked), Path.cwd()), unsafe=unsafe_fixes).fix()
+            report = fixed.report if as_diff else fixed.write(run)
+        else:
+            report = run()
     except MissingPathError as error:
         console.fail(Text(f"`{error}` does not exist", f"`{error}` 不存在"), language)
     finally:
         if progress is not None:
             progress.clear()
+    if as_diff:
+        _show_diff(fixed, replace(report, quiet=quiet), output_file)
     use_color = output_format == "text" and (output_file is None or color == "always") and console.use_color(color)
     report = replace(report, statistics=statistics, quiet=quiet, color=use_color, hyperlinks=use_color and color == "auto")
     console.write(render(report, output_format), language, output_file)
     _print_notes(report, output_format)
     raise SystemExit(_exit_code(report, fail_on))
+
+
+def _show_diff(fixed: FixResult, report: Report, output_file: Path | None) -> NoReturn:
+    """The changes on stdout, what is to be said about them on stderr."""
+    from wxlint.engine.fix_diff import unified_diff
+    from wxlint.report.terminal import visible
+
+    text = "".join(unified_diff(file.path, file.before, file.after) for file in fixed.files)
+    if output_file is None and sys.stdout.isatty():  # what stands in a file must not drive the terminal
+        text = "".join(f"{visible(line)}\n" for line in text.split("\n")[:-1])
+    console.write(text, report.lang, output_file)
+    _print_notes(report, "text")
+    if not report.quiet:
+        console.warn(_diff_summary(len(fixed.applied), len(fixed.files)).render(report.lang))
+    if _has_failed(report):
+        raise SystemExit(console.EXIT_FAILED)
+    raise SystemExit(console.EXIT_FINDINGS if fixed.files else console.EXIT_CLEAN)
+
+
+def _diff_summary(fixes: int, files: int) -> Text:
+    if not files:
+        return Text("Nothing to fix.", "没有可修复的问题。")
+    problems, where = f"{fixes} problem{'s' * (fixes != 1)}", f"{files} file{'s' * (files != 1)}"
+    return Text(f"Would fix {problems} in {where}.", f"可修复 {files} 个文件中的 {fixes} 个问题。")
+
+
+def _has_failed(report: Report) -> bool:
+    return any(item.finding.rule == "internal-error" for item in report.diagnostics)
 
 
 def _print_notes(report: Report, output_format: str) -> None:
@@ -105,7 +157,7 @@ def _print_notes(report: Report, output_format: str) -> None:
 
 
 def _exit_code(report: Report, fail_on: str) -> int:
-    if any(item.finding.rule == "internal-error" for item in report.diagnostics):
+    if _has_failed(report):
         return console.EXIT_FAILED
     fails = fail_on != "never" and any(item.finding.severity.at_least(Severity(fail_on)) for item in report.diagnostics)
     return console.EXIT_FINDINGS if fails else console.EXIT_CLEAN

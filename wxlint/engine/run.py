@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from wxlint.diagnostics import Confidence, Diagnostic, Finding, Lang, Note, Report, RuleInfo, Severity, SourceText, Span, Summary
+from wxlint.diagnostics import Confidence, Diagnostic, Finding, Lang, Note, Report, RuleInfo, SourceText, Span, Summary
 from wxlint.engine.analyse import Analyser, FileResult, internal_error
 from wxlint.engine.comments import Suppressor
+from wxlint.engine.counts import counted
 from wxlint.engine.explain import rule_info
 from wxlint.engine.identity import diagnostics
 from wxlint.engine.instances import RuleInstances
@@ -84,16 +85,7 @@ def check(paths: Sequence[Path], options: Options, cwd: Path) -> Report:
         rules |= {rule.id: rule_info(rule) for rule in run.rules}
     rules |= {identifier: rule_info(None, identifier) for identifier in {item.finding.rule for item in found} - set(rules)}
     found.sort(key=_order)
-    number = {severity: sum(item.finding.severity is severity for item in found) for severity in Severity}
-    summary = Summary(
-        files=files,
-        errors=number[Severity.ERROR],
-        warnings=number[Severity.WARNING],
-        infos=number[Severity.INFO],
-        suppressed=suppressed,
-        skipped=skipped,
-        seconds=time.monotonic() - started,
-    )
+    summary = counted(Summary(files, 0, 0, 0, suppressed, skipped, time.monotonic() - started), found)
     reported_text = partial(_reported_text, cwd, options.size_limit, redactor)
     return Report(tuple(found), tuple(notes), summary, dict(sorted(rules.items())), reported_text, options.lang)
 

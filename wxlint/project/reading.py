@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from wxlint.project.model import Skipped
@@ -21,16 +23,45 @@ def read_source(root: Path, path: str, size_limit: int = DEFAULT_SIZE_LIMIT) -> 
     Reasons: `outside` (the path, or a symbolic link on the way, leaves the root), `special` (a folder, FIFO, device or socket), `too-large` (over
     `size_limit` bytes), `unreadable` (missing, forbidden, or a name that no file can have). Never raises and never blocks.
     """
-    folder, _, name = path.rpartition("/")
-    if name in ("", ".", "..") or path.startswith("/"):
-        return Skipped(path, "outside")
     try:
-        real_folder = _real_folder(str(root), folder)
-        if real_folder is None:
+        location = real_location(root, path)
+        if location is None:
             return Skipped(path, "outside")
-        return _read(f"{real_folder}{os.sep}{name}", path, size_limit)
+        if _texts is None:
+            return _read(location, path, size_limit)
+        if location not in _texts:
+            found = _read(location, path, size_limit)
+            if isinstance(found, Skipped):
+                return found
+            _texts[location] = found
+        return _texts[location]
     except (OSError, ValueError):  # ValueError: a NUL in the name
         return _explain(root, path)
+
+
+_texts: dict[str, bytes] | None = None
+
+
+@contextmanager
+def frozen_files(texts: dict[str, bytes]) -> Iterator[None]:
+    """Meanwhile, each file is read from the disk once at most: `texts`, by real location, is read instead, and holds what was read.
+
+    What changes in `texts` looks as if it had changed on the disk. So several runs see the same state of the project, and what fixes come to can be analysed
+    before anything is written.
+    """
+    global _texts
+    before, _texts = _texts, texts
+    try:
+        yield
+    finally:
+        _texts = before
+
+
+def real_location(root: Path, path: str) -> str | None:
+    """Where `path` (POSIX, relative to `root`) really is, its folders' links followed and its own not; None outside the root. Raises OSError."""
+    folder, _, name = path.rpartition("/")
+    real_folder = None if name in ("", ".", "..") or path.startswith("/") else _real_folder(str(root), folder)
+    return None if real_folder is None else f"{real_folder}{os.sep}{name}"
 
 
 _real_folders: dict[tuple[str, str], str | None] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wxlint.report.sources import Sources
-from wxlint.report.summary import closing_rows
+from wxlint.report.summary import closing_rows, fixable_mark
 from wxlint.report.terminal import Style, visible
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def render_concise(report: Report) -> str:
-    """`path:line:col: severity: message [id]` for each finding, then the statistics and the summary as in the format `text`."""
+    """`path:line:col: severity: message [id]` for each finding, with `[*]` before the id where `--fix` mends it; then what follows in the format `text`."""
     style = Style(report.color, report.hyperlinks)
     sources = Sources(report.source)
     findings = [_line(diagnostic, sources, report.lang, style) for diagnostic in report.diagnostics]
@@ -31,4 +31,4 @@ def _line(diagnostic: Diagnostic, sources: Sources, lang: Lang, style: Style) ->
         path = f"./{path}"
     severity = style.paint(f"{finding.severity.value}:", finding.severity.value)
     message = visible(finding.message.render(lang))
-    return f"{path}:{line}:{column}: {severity} {message} [{style.link(visible(finding.rule), diagnostic.url)}]"
+    return f"{path}:{line}:{column}: {severity} {message}{fixable_mark(finding)} [{style.link(visible(finding.rule), diagnostic.url)}]"

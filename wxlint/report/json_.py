@@ -36,6 +36,10 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "suppressed": summary.suppressed,
         "skipped": summary.skipped,
         "seconds": round(summary.seconds, 3),
+        "fixable": {"safe": summary.fixable, "unsafe": summary.unsafely_fixable},
+        "fixed": summary.fixed,
+        "known": summary.known,
+        "unchanged": summary.unchanged,
     }
 
 

@@ -9,8 +9,17 @@ from wxlint.diagnostics import Lang
 from wxlint.report.terminal import visible
 
 if TYPE_CHECKING:
-    from wxlint.diagnostics import Report, Summary
+    from wxlint.diagnostics import Finding, Report, Summary
     from wxlint.report.terminal import Style
+
+
+FIXABLE = " [*]"
+"""Stands behind the message of a finding that `--fix` mends."""
+
+
+def fixable_mark(finding: Finding) -> str:
+    """The mark of a finding that has a safe fix; empty for others."""
+    return FIXABLE if finding.fix is not None and finding.fix.safe else ""
 
 
 def closing_rows(report: Report, style: Style) -> list[list[str]]:
@@ -24,7 +33,7 @@ def closing_rows(report: Report, style: Style) -> list[list[str]]:
 
 
 def summary_sentence(summary: Summary, lang: Lang) -> str:
-    """How much was found, in how many files, in what time, and what was left out."""
+    """What was fixed, how much was found, in how many files, in what time, how much of it can be fixed, and what was left out."""
     return _chinese(summary) if lang is Lang.ZH else _english(summary)
 
 
@@ -38,11 +47,25 @@ def _english(summary: Summary) -> str:
         found = f"Found {summary.errors + summary.warnings + summary.infos} problems ({', '.join(counts)})"
     left_out = [
         f"{_counted(count, noun)} {verb}"
-        for count, noun, verb in ((summary.suppressed, "problem", "suppressed"), (summary.skipped, "path", "skipped"))
+        for count, noun, verb in (
+            (summary.known, "problem", "known from the baseline"),
+            (summary.unchanged, "problem", "outside the changes"),
+            (summary.suppressed, "problem", "suppressed"),
+            (summary.skipped, "path", "skipped"),
+        )
         if count
     ]
-    sentence = f"{found} in {_counted(summary.files, 'file')} ({summary.seconds:.2f} s)."
-    return f"{sentence} {', '.join(left_out)}." if left_out else sentence
+    sentences = [f"{found} in {_counted(summary.files, 'file')} ({summary.seconds:.2f} s)."]
+    if summary.fixed:
+        sentences.insert(0, f"Fixed {_counted(summary.fixed, 'problem')} in {_counted(summary.fixed_files, 'file')}.")
+    if summary.fixable:
+        more = f", {summary.unsafely_fixable} more with `--fix --unsafe-fixes`" if summary.unsafely_fixable else ""
+        sentences.append(f"{summary.fixable} fixable with `--fix`{more}.")
+    elif summary.unsafely_fixable:
+        sentences.append(f"{summary.unsafely_fixable} fixable with `--fix --unsafe-fixes`.")
+    if left_out:
+        sentences.append(f"{', '.join(left_out)}.")
+    return " ".join(sentences)
 
 
 def _counted(count: int, noun: str) -> str:
@@ -58,13 +81,27 @@ def _chinese(summary: Summary) -> str:
         found = f"{checked}，发现 {counts[0]}"
     else:
         found = f"{checked}，发现 {summary.errors + summary.warnings + summary.infos} 个问题（{'、'.join(counts)}）"
-    left_out = []
-    if summary.suppressed:
-        left_out.append(f"已屏蔽 {summary.suppressed} 个问题")
-    if summary.skipped:
-        left_out.append(f"已跳过 {summary.skipped} 个路径")
-    sentence = f"{found}，用时 {summary.seconds:.2f} 秒。"
-    return f"{sentence}{'，'.join(left_out)}。" if left_out else sentence
+    left_out = [
+        text.format(count)
+        for count, text in (
+            (summary.known, "另有 {} 个问题已记录在基线中"),
+            (summary.unchanged, "改动之外有 {} 个问题"),
+            (summary.suppressed, "已屏蔽 {} 个问题"),
+            (summary.skipped, "已跳过 {} 个路径"),
+        )
+        if count
+    ]
+    sentences = [f"{found}，用时 {summary.seconds:.2f} 秒。"]
+    if summary.fixed:
+        sentences.insert(0, f"已修复 {summary.fixed_files} 个文件中的 {summary.fixed} 个问题。")
+    if summary.fixable:
+        more = f"，另有 {summary.unsafely_fixable} 个可用 `--fix --unsafe-fixes` 修复" if summary.unsafely_fixable else ""
+        sentences.append(f"{summary.fixable} 个可用 `--fix` 修复{more}。")
+    elif summary.unsafely_fixable:
+        sentences.append(f"{summary.unsafely_fixable} 个可用 `--fix --unsafe-fixes` 修复。")
+    if left_out:
+        sentences.append(f"{'，'.join(left_out)}。")
+    return "".join(sentences)
 
 
 def _statistics(report: Report, style: Style) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wxlint.diagnostics import Text
 from wxlint.report.excerpt import Mark, last_line, render_excerpt
 from wxlint.report.sources import Sources
-from wxlint.report.summary import closing_rows
+from wxlint.report.summary import closing_rows, fixable_mark
 from wxlint.report.terminal import Style, visible
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def _frame(diagnostic: Diagnostic, sources: Sources, lang: Lang, style: Style) -
         + style.link(style.paint(visible(finding.rule), severity), diagnostic.url)
         + style.paint("]", severity)
         + style.paint(f": {visible(finding.message.render(lang))}", "strong")
+        + fixable_mark(finding)
     ]
     files = _marks_by_file(diagnostic, lang)
     readable = {path: source for path in files if (source := sources.find(path))}

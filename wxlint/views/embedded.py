@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from wxlint.diagnostics import Span, Text
+from wxlint.project.model import Language
+from wxlint.syntax.javascript import parse_script, problem_nodes
+from wxlint.syntax.wxml import EXPRESSION_OFFSET, WxmlProblem
 from wxlint.syntax.wxml_expression import javascript_source
 
 if TYPE_CHECKING:
-    from wxlint.diagnostics import Span
+    from tree_sitter import Node
+
     from wxlint.syntax.wxml import WxmlDocument
 
+_PLAIN = re.compile(rb"\s*!?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*")
+"""A path, as most expressions are: nothing can be wrong with it."""
+_TOO_EARLY = Text("it ends too early", "表达式不完整")
+_SEVERAL = Text("it is more than one expression", "不止一个表达式")
 _BLANK = bytes(byte if byte in b"\r\n" else 32 for byte in range(256))
 
 
@@ -44,3 +54,34 @@ def _statement(expression: bytes) -> bytes:
     if source.startswith(b"({"):
         return body + b"})"
     return body + (b"\n)" if b"//" in expression or b"<!--" in expression else b");")
+
+
+def expression_errors(document: WxmlDocument) -> list[WxmlProblem]:
+    """The mustaches whose expression does not parse, each with the place where that shows."""
+    found = []
+    for mustache in document.mustaches:
+        inner = mustache.expression_span
+        source = javascript_source(document.data[inner.start : inner.end])
+        if not source or _PLAIN.fullmatch(document.data, inner.start, inner.end):
+            continue
+        root = parse_script(source, Language.JAVASCRIPT).root_node
+        problem = next(iter(problem_nodes(root, limit=1)), None) if root.has_error else None
+        if problem is not None:
+            found.append(_problem(document.data, inner, problem))
+        elif root.named_child_count > 1:
+            found.append(WxmlProblem("syntax", inner, _SEVERAL))
+    return found
+
+
+def _problem(data: bytes, inner: Span, problem: Node) -> WxmlProblem:
+    first = problem
+    while first.children:
+        first = first.children[0]
+    start = inner.start + first.start_byte - EXPRESSION_OFFSET
+    end = inner.start + first.end_byte - EXPRESSION_OFFSET
+    last = inner.start + len(data[inner.start : inner.end].rstrip())
+    if problem.is_missing or start >= last or start == end:
+        return WxmlProblem("syntax", Span(last - 1, last), _TOO_EARLY)
+    start, end = max(start, inner.start), min(end, last)
+    shown = data[start:end].decode("utf-8", "replace").split("\n")[0][:40]
+    return WxmlProblem("syntax", Span(start, end), Text(f"`{shown}` is not expected here", f"此处不应出现 `{shown}`"))

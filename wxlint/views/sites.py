@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wxlint.semantics.module import Module
     from wxlint.semantics.workspace import Workspace
     from wxlint.syntax.json import JsonDocument, JsonMember, JsonNode
-    from wxlint.syntax.wxml import EventBinding, Mustache, WxmlAttribute, WxmlDocument, WxmlElement
+    from wxlint.syntax.wxml import EventBinding, Mustache, WxmlAttribute, WxmlDocument, WxmlElement, WxmlProblem
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +77,12 @@ class WxmlSite:
         from wxlint.views.embedded import expressions_source
 
         return Module(SourceFile(self.path, FileKind.WXML, Language.JAVASCRIPT), expressions_source(self.document))
+
+    def expression_errors(self) -> list[WxmlProblem]:
+        """The expressions of mustaches that do not parse, with where and why."""
+        from wxlint.views.embedded import expression_errors
+
+        return expression_errors(self.document)
 
     def scripts(self, workspace: Workspace) -> Iterator[Module]:
         """The bodies of inline `<wxs>` elements as modules, in the order of the file; every position is one in this file."""

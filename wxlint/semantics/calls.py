@@ -49,7 +49,7 @@ class CallSite(Expression):
         binding = self.module.binding(node) if node is not None and node.type == "identifier" else None
         if binding is not None:
             node = unwrap(binding.value) if binding.value is not None and not binding.writes and not binding.steps else None
-        return CallSite(self.module, node, "") if node is not None and node.type == "call_expression" else None
+        return CallSite(self.module, node, "") if node is not None and node.type in ("call_expression", "new_expression") else None
 
     @property
     def method(self) -> str | None:

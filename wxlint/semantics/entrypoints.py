@@ -229,11 +229,11 @@ def _literal(ref: Ref) -> Ref | None:
         target = definition(Ref(target.module, target.module.exports.whole[-1]))  # `require('./base')`, where base.js says `module.exports = {…}`
     if target is not None and target.node.type == "object":
         return target
-    made = _made_by(ref)
+    made = made_by(ref)
     return made if made.node.type == "call_expression" else None
 
 
-def _made_by(ref: Ref) -> Ref:
+def made_by(ref: Ref) -> Ref:
     """The expression that a variable was made with: the call in `const o = wrap({…})`."""
     module, node = ref.module, unwrap(ref.node)
     for _ in range(8):
@@ -255,7 +255,7 @@ def handler_of(module: Module, name: str) -> Ref | None:
         target = definition(current)
         if target is not None and target.node.type in FUNCTION_TYPES:
             return target
-        home, call = _made_by(current)
+        home, call = made_by(current)
         callee = callee_of(call) if call.type == "call_expression" else None
         if callee is None:
             continue

@@ -162,9 +162,18 @@ class _Follower:
         else:
             inner = (*path, parts[1])
             around = self.module.parent(access)
-            self.reads.append(Read(inner, Expression(self.module, access), is_tested=around is not None and _is_test(access, around)))
+            self.reads.append(Read(inner, Expression(self.module, access), is_tested=self._is_tested(access)))
             if around is not None and not (around.type == "call_expression" and callee_of(around) == access):
                 self.pending.append((access, inner))
+
+    def _is_tested(self, node: Node) -> bool:
+        parent = self.module.parent(node)
+        while parent is not None and parent.type == "parenthesized_expression":
+            around = self.module.parent(parent)
+            if around is None or _is_test(parent, around):
+                break
+            node, parent = parent, around
+        return parent is not None and (_is_test(node, parent) or parent.type == "parenthesized_expression")
 
     def _look_at_assignment(self, node: Node, assignment: Node, path: _Path | None) -> None:
         left = assignment.child_by_field_name("left")

@@ -95,6 +95,13 @@ class Expression:
 
         return beginning_of(self.ref)
 
+    def made_by(self) -> Expression:
+        """The expression that it takes its value from: itself, or for a name that is set once what it is declared with, however often that is passed on."""
+        from wxlint.semantics.entrypoints import made_by
+
+        found = made_by(self.ref)
+        return Expression(found.module, found.node)
+
     def object(self) -> ObjectLiteral | None:
         """The object literal that it stands for."""
         node = unwrap(self.node)

@@ -22,7 +22,7 @@ from wxlint.syntax.javascript import SCRIPT_LANGUAGES, callee_of, text_of
 if TYPE_CHECKING:
     from wxlint.diagnostics import Edit
     from wxlint.engine.initialisation import Initialisation, Scope
-    from wxlint.project.model import CloudFunction, Project
+    from wxlint.project.model import CloudFunction, MiniProgram, Project
     from wxlint.rules import Fact, Rule
     from wxlint.semantics.module import Module
     from wxlint.semantics.startup import Startup
@@ -96,6 +96,27 @@ class ProjectIndex:
         """The function that the platform calls in cloud function `function` (an index into `Project.functions`)."""
         found = self.workspace.handler(function)
         return None if found is None else Function(*found)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of any file of the project, an asset too; None if it cannot or must not be read."""
+        return self.workspace.read(path)
+
+    def packed_in(self, path: str) -> MiniProgram | None:
+        """The app in whose folder the file `path` lies, by what is packed with it: no cloud function, nothing that `packOptions` leaves out."""
+        from wxlint.project.paths import contains, relative
+        from wxlint.project.project_config import pack_rules_of
+
+        inside = [app for app in self.project.mini_programs if contains(app.root, path)]
+        app = max(inside, key=lambda one: len(one.root), default=None)
+        if app is None or any(contains(root.path, path) and contains(app.root, root.path) for root in self.project.function_roots):
+            return None
+        return None if pack_rules_of(app.settings).leaves_out(relative(app.root, path)) else app
+
+    def is_git_ignored(self, path: str) -> bool:
+        """Whether git leaves the file `path` out."""
+        from wxlint.project.ignore import is_git_ignored
+
+        return is_git_ignored(self.project.root, path)
 
     def startup_of(self, function: CloudFunction) -> Startup | None:
         """What runs while a cloud function is loaded, before its handler is called; None if it has no entry that can be read."""

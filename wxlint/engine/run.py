@@ -119,6 +119,8 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
             run.files += 1
             suppressor.read(file, data)
     findings += _project_phase(workspace, instances, facts, models)
+    told_of = {finding.path for finding in findings} & project.assets  # few of many: these alone are asked about
+    own |= {path for path in told_of if target.wants(path) and str(target.root / path) not in reported}
     redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
     settled = [finding for finding in _settled(findings, selection, prefix) if finding.path in own or finding.rule == "internal-error"]
     kept, suppressed = suppressor.apply(settled)

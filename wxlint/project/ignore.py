@@ -138,6 +138,18 @@ class IgnoreRules:
         return None
 
 
+def is_git_ignored(root: Path, path: str) -> bool:
+    """Whether git leaves out the file `path`, itself or with a folder around it: it stays on the machine it lies on."""
+    rules = IgnoreRules(root, (), respect_gitignore=True)
+    chain = rules.chain("", rules.outer_chain, has_ignore_file=True)
+    for part in (*reversed([folder for folder in paths.ancestors(path) if folder]), path):
+        if rules.reason(part, paths.base_name(part), part != path, chain) == "ignored":
+            return True
+        if part != path:
+            chain = rules.chain(part, chain, has_ignore_file=True)
+    return False
+
+
 def _read_lines(root: Path, folder: str) -> list[str]:
     data = read_source(root, paths.join(folder, IGNORE_FILE))
     return data.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n").split("\n") if isinstance(data, bytes) else []

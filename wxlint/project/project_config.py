@@ -11,6 +11,7 @@ from typing import NamedTuple
 from wxlint.diagnostics import Text
 from wxlint.project import paths
 from wxlint.project.configuration import ConfigurationReader, JsonObject, mapping, text
+from wxlint.project.pack_options import PackRules
 from wxlint.project.walk import Tree
 
 NAME = "project.config.json"
@@ -73,6 +74,12 @@ def read_settings(reader: ConfigurationReader, folder: str, tree: Tree) -> JsonO
 def resolve_root(folder: str, value: str) -> str | None:
     """The folder that `value` names as a root in a configuration in `folder`; None where it leaves the linted folder or is absolute on Windows."""
     return None if ":" in value else paths.resolve(folder, value.lstrip("/\\"))
+
+
+def pack_rules_of(settings: JsonObject) -> PackRules:
+    """What the `packOptions` in the fields of a project.config.json leave out."""
+    pack_options = mapping(settings.get("packOptions"))
+    return PackRules(_pack_rules(pack_options.get("ignore")), _pack_rules(pack_options.get("include")))
 
 
 def _pack_rules(value: object) -> tuple[JsonObject, ...]:

@@ -19,15 +19,20 @@ _Path = tuple[str, ...]
 _MOST = 200
 """How many places are looked at; what takes more is out of sight."""
 _TESTS = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "instanceof", "in"})
+_PASSING = frozenset({"binary_expression", "parenthesized_expression", "template_substitution", "template_string", "object", "pair"})
 _BRANCHES = frozenset({"if_statement", "while_statement", "do_statement", "ternary_expression"})
 
 
 class Read(NamedTuple):
-    """One member that is read: `path` from the result on, `access` the expression. `is_tested` tells that it only decides something (`if (res.data.length)`, `x === 0`)."""
+    """One member that is read: `path` from the result on, `access` the expression.
+
+    `role` is what for: `test` where it only decides something (`if (res.data.length)`, `x === 0`), `index` in an index (`list[list.length - 1]`), `written` where it is
+    assigned to, `printed` on the console, `value` for everything else.
+    """
 
     path: _Path
     access: Expression
-    is_tested: bool
+    role: str
 
 
 class ResultUse(NamedTuple):
@@ -110,7 +115,7 @@ class _Follower:
                 self.lost.add(path or ())
             else:
                 inner = (*path, *name.steps)
-                self.reads.append(Read(inner, Expression(self.module, name.node), is_tested=False))
+                self.reads.append(Read(inner, Expression(self.module, name.node), role="value"))
                 self._follow_binding(self.module.binding(name.node), inner)
 
     def _follow_binding(self, binding: Binding | None, path: _Path | None) -> None:
@@ -162,18 +167,32 @@ class _Follower:
         else:
             inner = (*path, parts[1])
             around = self.module.parent(access)
-            self.reads.append(Read(inner, Expression(self.module, access), is_tested=self._is_tested(access)))
+            self.reads.append(Read(inner, Expression(self.module, access), role=self._role(access)))
             if around is not None and not (around.type == "call_expression" and callee_of(around) == access):
                 self.pending.append((access, inner))
 
-    def _is_tested(self, node: Node) -> bool:
-        parent = self.module.parent(node)
-        while parent is not None and parent.type == "parenthesized_expression":
-            around = self.module.parent(parent)
-            if around is None or _is_test(parent, around):
+    def _role(self, node: Node, *, through_names: bool = True) -> str:
+        for _ in range(_MOST):
+            parent = self.module.parent(node)
+            if parent is None:
                 break
-            node, parent = parent, around
-        return parent is not None and (_is_test(node, parent) or parent.type == "parenthesized_expression")
+            if _is_test(node, parent):
+                return "test"
+            if parent.type == "subscript_expression" and parent.child_by_field_name("index") == node:
+                return "index"
+            if parent.type == "assignment_expression" and parent.child_by_field_name("left") == node:
+                return "written"
+            if parent.type == "variable_declarator" and through_names:
+                name = parent.child_by_field_name("name")
+                binding = self.module.binding(name) if name is not None and name.type == "identifier" else None
+                roles = {self._role(use, through_names=False) for use in self.module.scopes.references(binding)} if binding is not None else set()
+                return "test" if "test" in roles else "value"
+            if parent.type == "arguments" and self._is_printed(parent):
+                return "printed"
+            if parent.type not in _PASSING:
+                break
+            node = parent
+        return "value"
 
     def _look_at_assignment(self, node: Node, assignment: Node, path: _Path | None) -> None:
         left = assignment.child_by_field_name("left")
@@ -184,10 +203,13 @@ class _Follower:
                 self.lost.add(path or ())
 
     def _look_at_arguments(self, arguments: Node, path: _Path | None) -> None:
+        if not self._is_printed(arguments):
+            self.lost.add(path or ())
+
+    def _is_printed(self, arguments: Node) -> bool:
         outer = self.module.parent(arguments)
         callee = callee_of(outer) if outer is not None else None
-        if callee is None or not (trace_path(Ref(self.module, callee)) or "").startswith("console."):
-            self.lost.add(path or ())
+        return callee is not None and (trace_path(Ref(self.module, callee)) or "").startswith("console.")
 
 
 def _is_test(node: Node, parent: Node) -> bool:

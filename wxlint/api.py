@@ -59,6 +59,7 @@ from wxlint.syntax.json import JsonMember, JsonNode
 from wxlint.syntax.wxml import Mustache, WxmlElement
 from wxlint.taint.flows import Flow
 from wxlint.taint.ownership import RecordOwners
+from wxlint.views.declared_pages import DeclaredPage, declared_pages, missing_parts, pages_are_here
 from wxlint.views.documents import Link
 from wxlint.views.index import Views
 from wxlint.views.members import Names
@@ -84,6 +85,7 @@ __all__ = [
     "Condition",
     "Confidence",
     "Constant",
+    "DeclaredPage",
     "Definition",
     "Delay",
     "Drop",
@@ -167,6 +169,7 @@ __all__ = [
     "conditions_of",
     "credentials",
     "database",
+    "declared_pages",
     "definition",
     "effective_inits",
     "export_spelling",
@@ -180,6 +183,7 @@ __all__ = [
     "loop_around",
     "member_sites",
     "members_used",
+    "missing_parts",
     "name_for",
     "nearest",
     "needs_init",
@@ -194,6 +198,7 @@ __all__ = [
     "on_project",
     "on_text",
     "on_wxml",
+    "pages_are_here",
     "parameter_of",
     "remove_property",
     "resolve_route",

@@ -86,7 +86,11 @@ def _decorate(kind: str, keys: tuple[str, ...], triggers: tuple[bytes, ...]) -> 
 def _last_name(path: str) -> bytes:
     """The bytes that a file must hold for `path` to occur in it; empty where it can occur in any, as with an SDK that another module hands out."""
     names = [name for name in path.replace("()", "").split(".") if name not in ("*", "**")]
-    return b"" if len(names) == 1 and names[0] != "wx" else names[-1].encode()
+    return b"" if len(names) == 1 and names[0] != "wx" else _SHORTEST.get(names[-1], names[-1].encode())
+
+
+_SHORTEST = {"startTransaction": b"Transaction"}
+"""`runTransaction` hands its callback what `startTransaction` gives: either name will do."""
 
 
 def on_call(*paths: str) -> Callable[[Method], Method]:

@@ -32,6 +32,24 @@ _EXITS = frozenset({"return_statement", "throw_statement", "break_statement", "c
 _DECIDING = {"&&": "then", "||": "else", "??": "else"}
 
 
+_BLOCKS = frozenset({"statement_block", "program", "switch_case", "switch_default"})
+_PASSED_THROUGH = frozenset(
+    {
+        "await_expression",
+        "arguments",
+        "assignment_expression",
+        "call_expression",
+        "expression_statement",
+        "lexical_declaration",
+        "member_expression",
+        "parenthesized_expression",
+        "variable_declaration",
+        "variable_declarator",
+    }
+)
+"""What runs all of what is in it."""
+
+
 def conditions_of(module: Module, node: Node) -> tuple[Condition, ...]:
     """The decisions between `node` and the start of the function (or module) it stands in, innermost first."""
     found: list[Condition] = []
@@ -71,6 +89,28 @@ def are_exclusive(left: Iterable[Condition], right: Iterable[Condition]) -> bool
     """Whether two places with these conditions lie on different ways of one decision."""
     arms = {condition.test.key: condition.arm for condition in left}
     return any(arms.get(condition.test.key, condition.arm) != condition.arm for condition in right)
+
+
+def comes_before(first: Ref, then: Ref) -> bool:
+    """Whether `first` has run wherever `then` is reached, as far as blocks tell: a statement that no condition guards, in a block around `then`. False where in doubt."""
+    module, node = first
+    if module is not then.module or node.start_byte >= then.node.start_byte:
+        return False
+    while (parent := module.parent(node)) is not None and parent.type in _PASSED_THROUGH:
+        node = parent
+    return parent is not None and parent.type in _BLOCKS and parent.end_byte >= then.node.end_byte and node.end_byte <= then.node.start_byte
+
+
+def finalizers_around(ref: Ref) -> tuple[Ref, ...]:
+    """The `finally` blocks that run when the function is left at `ref`, the innermost first."""
+    module, node = ref
+    found: list[Ref] = []
+    while (parent := module.parent(node)) is not None and node.type not in FUNCTION_TYPES:
+        finalizer = parent.child_by_field_name("finalizer") if parent.type == "try_statement" else None
+        if finalizer is not None and finalizer != node:
+            found.append(Ref(module, finalizer))
+        node = parent
+    return tuple(found)
 
 
 def leaves(statement: Node | None) -> bool:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
+from wxlint.semantics.handed import handed_to
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, Binding, MemberWrite
 from wxlint.syntax.javascript import (
@@ -206,6 +207,9 @@ def _binding_target(module: Module, binding: Binding, depth: int) -> Target | No
     if kind == "param":
         root = _parameter_root(module, binding)
         if root is None or binding.writes:
+            handed = handed_to(module, binding, depth) if not binding.writes else None
+            if handed is not None:
+                return _extend(handed, binding.steps, depth)
             return Target(Ref(module, binding.node), ()) if not binding.steps and not binding.writes else None
         return Target(root, tuple(step for step in binding.steps if step != REST))
     if kind not in ("const", "let", "var"):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from wxlint.diagnostics import Report
+    from wxlint.diagnostics import Lang, Report
+    from wxlint.engine.overview import Overview
 
 FORMATS: tuple[str, ...] = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
 """What `--format` accepts; the first is the default."""
@@ -29,6 +30,21 @@ def render_notes(report: Report) -> str:
     from wxlint.report.notes import render_notes as renderer
 
     return _encodable(renderer(report))
+
+
+def render_overview(overviews: Sequence[tuple[str, Overview]], format: str, lang: Lang) -> str:  # noqa: A002
+    """What was understood of each project, with the path that it is shown under, as `text`, `json`, `dot` or `mermaid`."""
+    renderer: Callable[[Sequence[tuple[str, Overview]], Lang], str]
+    match format:
+        case "json":
+            from wxlint.report.overview_json import render_json as renderer
+        case "dot":
+            from wxlint.report.overview_graph import render_dot as renderer
+        case "mermaid":
+            from wxlint.report.overview_graph import render_mermaid as renderer
+        case _:
+            from wxlint.report.overview_text import render_text as renderer
+    return _encodable(renderer(overviews, lang))
 
 
 def _renderer(name: str) -> Callable[[Report], str]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wxlint.project import paths
-from wxlint.project.model import Framework
+from wxlint.project.model import FileKind, Framework
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 from wxlint.views.documents import Documents, Link
 from wxlint.views.registry import Registered, Registry
@@ -62,7 +62,13 @@ class Views:
     def wxml_paths(self) -> tuple[str, ...]:
         """All WXML files of apps that no framework compiles."""
         files = self.project.files.values()
-        return tuple(file.path for file in files if file.kind.value == "wxml" and self._is_native(file.mini_program))
+        return tuple(file.path for file in files if file.kind is FileKind.WXML and self._is_native(file.mini_program))
+
+    @cached_property
+    def configurations(self) -> tuple[str, ...]:
+        """The configuration files of apps that no framework compiles: app.json, and those of pages and components."""
+        files = self.project.files.values()
+        return tuple(file.path for file in files if file.kind is FileKind.CONFIG and self._is_native(file.mini_program))
 
     def _is_native(self, app: int | None) -> bool:
         return app is not None and self.project.mini_programs[app].framework is Framework.NATIVE

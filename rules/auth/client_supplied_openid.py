@@ -186,6 +186,16 @@ class ClientSuppliedOpenid(Rule):
                                                           ^^^^^^^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
         }
         """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = (event) => db.runTransaction(async (transaction) => {
+          const { data } = await transaction.collection('wallets').doc('1').get()
+          const mine = await transaction.collection('orders').where({ _openid: event.openid }).get()
+                                                                               ^^^^^^^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+          return { data, mine }
+        })
+        """,
     )
     valid = (
         """

@@ -7,7 +7,7 @@ from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_sco
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import nearest
-from wxlint.platform import cloud_api, credentials, database, node, server_sdk
+from wxlint.platform import cloud_api, components, credentials, database, definitions, limits, node, openapi, server_sdk, wx_api, wx_cloud, wx_overlay
 from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
 from wxlint.rules import (
@@ -166,11 +166,13 @@ __all__ = [
     "cloud_api",
     "comes_before",
     "compared_with",
+    "components",
     "conditions_of",
     "credentials",
     "database",
     "declared_pages",
     "definition",
+    "definitions",
     "effective_inits",
     "export_spelling",
     "exported_names",
@@ -180,6 +182,7 @@ __all__ = [
     "handler_of",
     "is_builtin_module",
     "is_in_executor",
+    "limits",
     "loop_around",
     "member_sites",
     "members_used",
@@ -198,6 +201,7 @@ __all__ = [
     "on_project",
     "on_text",
     "on_wxml",
+    "openapi",
     "pages_are_here",
     "parameter_of",
     "remove_property",
@@ -212,4 +216,7 @@ __all__ = [
     "unresolved_calls",
     "use_of",
     "value_type",
+    "wx_api",
+    "wx_cloud",
+    "wx_overlay",
 ]

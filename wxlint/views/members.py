@@ -12,7 +12,7 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import definition, trace_path
-from wxlint.syntax.javascript import arguments_of, callee_of, member_name, span_of, unwrap
+from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, member_name, span_of, unwrap
 from wxlint.views.parts import Parts
 
 if TYPE_CHECKING:
@@ -34,10 +34,11 @@ class Names(NamedTuple):
 
 
 class Methods(NamedTuple):
-    """The methods of a view. `handed_to` are the modules that get `this`, and may add methods to it."""
+    """The methods of a view. `handed_to` are the modules that get `this`, and may add methods to it; `outside` are the functions of a component beside `methods`."""
 
     found: Names
     handed_to: tuple[str, ...]
+    outside: frozenset[str]
 
 
 def methods_of(parts: Parts) -> Methods:
@@ -56,7 +57,14 @@ def methods_of(parts: Parts) -> Methods:
             complete = False
         else:
             handed |= dict.fromkeys(receivers)
-    return Methods(Names(names, complete), tuple(handed))
+    outside = {
+        member.name
+        for part in parts.parts
+        if part.kind in ("Component", "Behavior")
+        for member in part.section("")
+        if (target := definition(member.value)) is not None and target.node.type in FUNCTION_TYPES
+    }
+    return Methods(Names(names, complete), tuple(handed), frozenset(outside))
 
 
 def _add_assigned(module: Module, names: dict[str, Place]) -> bool:

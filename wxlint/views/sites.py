@@ -269,7 +269,7 @@ class JsonSite:
     """One configuration file. A `Located`: its span is the whole file.
 
     `role` is what the platform takes it for: `app`, `game`, `page`, `component`, `plugin`, `project`, `project-private`, `sitemap`, `theme`, `ext`, `function` (a
-    cloud function's config.json), `package` (package.json), `cloudbase` (cloudbaserc.json), or "" for another file that an app's configuration names.
+    cloud function's config.json), `package` (package.json), `cloudbase` (cloudbaserc.json), `security-rules` (database.rules.json and its kind), or "" for another file that an app's configuration names.
     """
 
     file: SourceFile

@@ -91,6 +91,11 @@ class View:
         """The methods that its WXML may name, as far as its own parts tell; ask `has_method` whether one is there."""
         return self._methods.found
 
+    @property
+    def outside_methods(self) -> frozenset[str]:
+        """The functions of a component that stand beside `methods`, where WXML cannot name them."""
+        return self._methods.outside
+
     def has_method(self, name: str) -> bool | None:
         """Whether it has a method called `name`; None where that cannot be known."""
         found = self._methods.found.has(name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from wxlint.project import paths
-from wxlint.project.languages import CODE_LANGUAGES, is_test, is_tool_configuration, possible_sources
+from wxlint.project.languages import CODE_LANGUAGES, is_security_rules, is_test, is_tool_configuration, possible_sources
 from wxlint.project.model import CloudFunction, FileKind, Language, SourceFile
 from wxlint.project.ownership import Ownership
 from wxlint.project.pack_options import PackRules
@@ -46,7 +46,7 @@ def classify(
             continue
         owner = ownership.owner(paths.parent(path))
         name = paths.base_name(path)
-        if name in _PROJECT_FILES:
+        if name in _PROJECT_FILES or is_security_rules(name):
             kind = FileKind.CONFIG
         elif is_test(path):
             kind = FileKind.OTHER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wxlint.project.model import Language
 
 _LANGUAGES = {
@@ -109,3 +111,11 @@ def is_tool_configuration(name: str) -> bool:
     if not rest or rest[-1] not in _SCRIPT_ENDINGS:
         return False
     return first == "" or first in _TASK_FILES or (len(rest) > 1 and rest[0] in _TOOL_MARKS and first in _TOOLS)
+
+
+_SECURITY_RULES = re.compile(r"(?:(?:database|storage|function|security)[._-]?rules?(?:\.[\w-]+)?|[\w-]+\.(?:security-)?rules)\.json")
+
+
+def is_security_rules(name: str) -> bool:
+    """Whether a file of this name holds security rules of CloudBase. The platform has no file for them: this is what people call their copies."""
+    return name.endswith(".json") and _SECURITY_RULES.fullmatch(name) is not None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wxlint.project import paths
+from wxlint.project.languages import is_security_rules
 from wxlint.project.model import FileKind, Language
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ _BY_NAME = {
     "cloudbaserc.json": "cloudbase",
     "package.json": "package",
 }
-_SECURITY_RULES = re.compile(r"(?:(?:database|storage|function|security)[._-]?rules?(?:\.[\w-]+)?|[\w-]+\.(?:security-)?rules)\.json")
 _NAMED_IN_APP = {"sitemapLocation": "sitemap", "themeLocation": "theme"}
 _BESIDE_APP = {"sitemap.json": "sitemap", "theme.json": "theme", "ext.json": "ext"}
 _SCRIPTS = (".ts", ".js", ".tsx", ".jsx")
@@ -36,10 +35,10 @@ class JsonRoles:
     def role(self, file: SourceFile) -> str:
         """The role of a file; "" where it has none of its own."""
         name = paths.base_name(file.path)
-        if file.language is Language.JSON and _SECURITY_RULES.fullmatch(name):
-            return "security-rules"
         if file.language is not Language.JSON or file.kind is not FileKind.CONFIG:
             return ""
+        if is_security_rules(name):
+            return "security-rules"
         if name in _BY_NAME:
             return _BY_NAME[name]
         if file.function is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wxlint.diagnostics import Place, Span
+from wxlint.diagnostics import Edit, Place, Span
 from wxlint.project.model import FileKind, Language, SourceFile
 
 if TYPE_CHECKING:
@@ -324,6 +324,17 @@ class JsonSite:
         """A whole `"key": value`."""
         end = member.key_span.end if member.value is None else member.value.span.end
         return Place(self.path, Span(member.key_span.start, end))
+
+    def removal(self, owner: JsonNode, member: JsonMember) -> Edit:
+        """The edit that takes `member` out of the object `owner`, with a comma and the white space (and comments) up to its neighbour."""
+        members = owner.members()
+        at = next(index for index, other in enumerate(members) if other.key_span == member.key_span)
+        start, end = self.entry(member).span.start, self.entry(member).span.end
+        if at + 1 < len(members):
+            end = members[at + 1].key_span.start
+        elif at > 0:
+            start = self.entry(members[at - 1]).span.end
+        return Edit(self.path, Span(start, end), "")
 
     def to_python(self) -> object:
         """The plain value, as `json.loads` would give it."""

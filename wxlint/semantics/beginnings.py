@@ -45,3 +45,25 @@ def beginning_of(ref: Ref) -> str:
                 return found
             pending.append(source)
     return found
+
+
+def origin_of_beginning(ref: Ref) -> Ref | None:
+    """The literal text that the string which `ref` gives begins with, without its quotes: in `BASE + '/list'`, what `BASE` was declared with."""
+    current = ref
+    for _ in range(_MOST):
+        module, node = current.module, unwrap(current.node)
+        left = node.child_by_field_name("left")
+        if node.type == "binary_expression" and left is not None:
+            current = Ref(module, left)
+        elif node.type in ("string", "template_string", "template_substitution"):
+            if not node.named_children:
+                return None
+            current = Ref(module, node.named_children[0])
+        elif node.type == "string_fragment":
+            return Ref(module, node)
+        else:
+            source = definition(Ref(module, node))
+            if source is None or source.node == node:
+                return None
+            current = source
+    return None

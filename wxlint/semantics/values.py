@@ -102,6 +102,13 @@ class Expression:
         found = made_by(self.ref)
         return Expression(found.module, found.node)
 
+    def beginning_origin(self) -> Expression | None:
+        """The literal text, without quotes, that the string which it gives begins with, wherever in the project it stands."""
+        from wxlint.semantics.beginnings import origin_of_beginning
+
+        found = origin_of_beginning(self.ref)
+        return None if found is None else Expression(*found)
+
     def object(self) -> ObjectLiteral | None:
         """The object literal that it stands for."""
         node = unwrap(self.node)

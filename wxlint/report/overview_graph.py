@@ -44,7 +44,7 @@ def render_dot(overviews: Sequence[tuple[str, Overview]], lang: Lang) -> str:
             rows.append(f"  subgraph cluster_{number} {{")
             rows.append(f"    label={_dot(title)}")
             rows += [
-                f"    {_dot(f'{index} {part.id}')} [label={_dot(part.name)}, shape={_DOT_SHAPES[part.kind]}{_dot_style(part)}]" for part in parts
+                f"    {_dot(f'{index} {part.id}')} [label={_dot(_name(part))}, shape={_DOT_SHAPES[part.kind]}{_dot_style(part)}]" for part in parts
             ]
             rows.append("  }")
             number += 1
@@ -67,7 +67,7 @@ def render_mermaid(overviews: Sequence[tuple[str, Overview]], lang: Lang) -> str
                 number += 1
                 names[part.id] = f"n{number}"
                 before, after = _MERMAID_SHAPES[part.kind]
-                rows.append(f"    {names[part.id]}{before}{_mermaid(part.name)}{after}")
+                rows.append(f"    {names[part.id]}{before}{_mermaid(_name(part))}{after}")
             rows.append("  end")
         for link in overview.links:
             arrow = "-.->" if link.kind in _DASHED else "-->"
@@ -91,6 +91,10 @@ def _groups(shown: str, overview: Overview, lang: Lang) -> Iterator[tuple[str, l
         groups.setdefault((kind, part.home or ""), []).append(part)
     for (kind, home), parts in groups.items():
         yield _GROUPS[kind].render(lang).format(home=home or shown), parts
+
+
+def _name(part: Part) -> str:
+    return "app" if part.kind == "app" else part.name
 
 
 def _label(link: Link) -> str:

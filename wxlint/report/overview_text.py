@@ -39,6 +39,7 @@ _WORDS = {
     "used by": Text("used by", "使用者"),
     "imported by": Text("imported by", "导入者"),
     "nobody": Text("nobody, as far as the code shows", "代码中未见调用"),
+    "nobody named": Text("nobody by its name; some names are computed, see below", "没有按名称的调用；部分名称由代码计算得出，见下文"),
     "no entry": Text("no entry was found: there is nothing to analyse", "未找到入口文件，无法分析"),
     "entry": Text("entry", "入口"),
     "unseen page": Text("there is no such file", "没有对应的文件"),
@@ -124,6 +125,7 @@ class _Overview:
         return visible(text.render(self._lang))
 
     def _heading(self, title: str, *details: str) -> Iterator[str]:
+        title = title[:1].upper() + title[1:]
         yield ""
         yield f"{title} ({'; '.join(details)})" if details else title
 
@@ -137,9 +139,10 @@ class _Overview:
         )
         counts = [(sum(part.kind == kind and part.exists for part in overview.parts.values()), noun) for kind, noun in kinds]
         counts.append((overview.files, Text("file", "个文件")))
+        name = visible(overview.project.root.name if self._shown == "." else self._shown)
         if self._lang is Lang.ZH:
-            return f"{visible(self._shown)}：" + "、".join(f"{count} {noun.zh}" for count, noun in counts)
-        return f"{visible(self._shown)}: " + ", ".join(f"{count} {noun.en}{'' if count == 1 else 's'}" for count, noun in counts)
+            return f"{name}：" + "、".join(f"{count} {noun.zh}" for count, noun in counts)
+        return f"{name}: " + ", ".join(f"{count} {noun.en}{'' if count == 1 else 's'}" for count, noun in counts)
 
     def _app(self, app: MiniProgram) -> Iterator[str]:
         kind = _LIBRARY if app.app is None and app.config is None and app.compile_type == "miniprogram" else _APP_TYPES.get(app.compile_type)
@@ -148,7 +151,7 @@ class _Overview:
         if app.framework.value != "native":
             details.append(self._word("framework", name=app.framework.value))
         title = self._word("in", type=name, root=_folder(app.root))
-        yield from self._heading(title[:1].upper() + title[1:], *details)
+        yield from self._heading(title, *details)
         roots = [_folder(self._overview.project.function_roots[index].path) for index in app.function_roots]
         if roots:
             yield f"  {self._word('callable', roots=', '.join(roots))}"
@@ -179,7 +182,7 @@ class _Overview:
         if root is not None and root.declared:
             details = [self._word("declared", path=root.config)] if root.config else []
         title = self._word("functions", root=_folder(home))
-        yield from self._heading(title[:1].upper() + title[1:], *details)
+        yield from self._heading(title, *details)
         by_dir = {function.dir: function for function in project.functions}
         for part in self._overview.parts.values():
             if part.kind == "function" and part.exists and part.home == home:
@@ -192,33 +195,38 @@ class _Overview:
 
     def _section(self, key: str, parts: Sequence[Part], why: str | None = None) -> Iterator[str]:
         if parts:
-            title = self._word(key)
-            yield from self._heading(title[:1].upper() + title[1:], *([self._word(why)] if why else ()))
+            yield from self._heading(self._word(key), *([self._word(why)] if why else ()))
             for part in sorted(parts, key=lambda part: part.name):
                 yield from self._part(part)
 
     def _part(self, part: Part, details: Iterable[str] = ()) -> Iterator[str]:
-        name = self._overview.project.root.name if part.kind == "app" and part.name == "." else part.name
-        label = f"app ({visible(name)})" if part.kind == "app" else visible(name)
+        label = "app" if part.kind == "app" else visible(part.name)
         about = ", ".join(details)
         yield f"  {label} ({about})" if about else f"  {label}"
         links = self._overview
         for kind in ("calls", "uses", "contains", "imports"):
             if found := links.links_of(part.id, kind):
-                yield f"    {self._word(kind)} {self._list(self._end(link, link.target) for link in found)}"
+                yield f"    {self._word(kind)} {self._list(self._ends((link, link.target) for link in found))}"
         match part.kind:
             case "function":
-                callers = [self._end(link, link.source) for link in links.links_to(part.id, "calls")]
+                callers = self._ends((link, link.source) for link in links.links_to(part.id, "calls"))
                 callers += [self._text(_CALLERS[caller]) for caller in links.callers.get(part.id, ())]
-                yield f"    {self._word('called by')} {self._list(callers) if callers else self._word('nobody')}"
+                yield f"    {self._word('called by')} {self._list(callers) if callers else self._nobody()}"
             case "collection":
-                yield f"    {self._word('used by')} {self._list(self._end(link, link.source) for link in links.links_to(part.id, 'uses'))}"
+                yield f"    {self._word('used by')} {self._list(self._ends((link, link.source) for link in links.links_to(part.id, 'uses')))}"
             case "module":
                 if importers := links.links_to(part.id, "imports"):
-                    yield f"    {self._word('imported by')} {self._list(self._end(link, link.source) for link in importers)}"
+                    yield f"    {self._word('imported by')} {self._list(self._ends((link, link.source) for link in importers))}"
+
+    def _nobody(self) -> str:
+        return self._word("nobody named" if any(kind == "function" for kind, _ in self._overview.computed) else "nobody")
 
     def _list(self, names: Iterable[str]) -> str:
         return ("、" if self._lang is Lang.ZH else ", ").join(names)
+
+    def _ends(self, ends: Iterable[tuple[Link, str]]) -> list[str]:
+        """The parts at the ends of links, by name."""
+        return sorted(self._end(link, part_id) for link, part_id in ends)
 
     def _end(self, link: Link, part_id: str) -> str:
         part = self._overview.parts[part_id]
@@ -228,10 +236,11 @@ class _Overview:
     def _left_out(self) -> Iterator[str]:
         by_reason: dict[str, list[str]] = {}
         for item in self._overview.skipped:
+            if item.path.rpartition("/")[2] == ".git":
+                continue  # nobody expects anything of it
             by_reason.setdefault(item.reason, []).append(visible(item.path))
         if by_reason:
-            title = self._word("skipped")
-            yield from self._heading(title[:1].upper() + title[1:])
+            yield from self._heading(self._word("skipped"))
         for reason, paths in sorted(by_reason.items(), key=lambda entry: (-len(entry[1]), entry[0])):
             named = paths[:_MOST_NAMED]
             if len(paths) > _MOST_NAMED:

@@ -69,15 +69,17 @@ class Hook:
     keys: tuple[str, ...]
     triggers: tuple[bytes, ...]
     method: str = ""
+    beside: bytes = b""
+    """For flows: what the WXML beside the script must hold."""
 
 
 Method = TypeVar("Method", bound=Callable[..., object])
 
 
-def _decorate(kind: str, keys: tuple[str, ...], triggers: tuple[bytes, ...]) -> Callable[[Method], Method]:
+def _decorate(kind: str, keys: tuple[str, ...], triggers: tuple[bytes, ...], beside: bytes = b"") -> Callable[[Method], Method]:
     def mark(method: Method) -> Method:
         hooks: tuple[Hook, ...] = getattr(method, "wxlint_hooks", ())
-        method.wxlint_hooks = (*hooks, Hook(kind, keys, triggers))  # type: ignore[attr-defined]
+        method.wxlint_hooks = (*hooks, Hook(kind, keys, triggers, beside=beside))  # type: ignore[attr-defined]
         return method
 
     return mark
@@ -133,9 +135,13 @@ def on_json(*roles: str) -> Callable[[Method], Method]:
     return _decorate("json", roles, (b"",))
 
 
-def on_flow(*, source: str, sink: str | tuple[str, ...]) -> Callable[[Method], Method]:
-    """Call the method with each `Flow` of a value from a source of kind `source` to a sink of one of the kinds `sink`; the kinds are named by models."""
-    return _decorate("flow", (source, *((sink,) if isinstance(sink, str) else sink)), ())
+def on_flow(*, source: str, sink: str | tuple[str, ...], spelled: tuple[str, ...] = (), beside: str = "") -> Callable[[Method], Method]:
+    """Call the method with each `Flow` of a value from a source of kind `source` to a sink of one of the kinds `sink`; the kinds are named by models.
+
+    A method that only wants parts of the source with certain names says so in `spelled`: client scripts that, with all that they import, hold none of these texts,
+    in any case, are not interpreted for its sake. Likewise `beside` is a text without which the WXML beside a script makes no flow in the script matter.
+    """
+    return _decorate("flow", (source, *((sink,) if isinstance(sink, str) else sink)), tuple(text.encode() for text in spelled), beside.encode())
 
 
 def on_project(method: Method) -> Method:

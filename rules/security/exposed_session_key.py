@@ -80,7 +80,7 @@ class ExposedSessionKey(Rule):
         if flow.member == _KEY or (flow.name in _WHOLE and _KEY not in flow.removed):
             yield self.flow_finding(flow, "returned", source_key="source")
 
-    @on_flow(source="server-answer", sink=("storage", "call-data", "request"))
+    @on_flow(source="server-answer", sink=("storage", "call-data", "request"), spelled=(_KEY,))
     def check_client(self, flow: Flow) -> RuleResult:
         if flow.member == _KEY:
             yield self.flow_finding(flow, "kept", source_key="source")

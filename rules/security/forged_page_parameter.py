@@ -44,6 +44,7 @@ import re
 from wxlint.api import CLIENT, Flow, Message, Rule, RuleResult, Severity, on_flow
 
 _DECISIVE = re.compile(r"(?:total_?|pay_?|real_?|actual_?|order_?)?(?:amount|price|fee|money)|role|is_?admin", re.IGNORECASE)
+_SPELLED = ("amount", "price", "fee", "money", "role", "isadmin", "is_admin")
 
 
 class ForgedPageParameter(Rule):
@@ -69,7 +70,7 @@ class ForgedPageParameter(Rule):
         "source": Message("`{source}` is decided by who opens the page", zh="`{source}` 由打开页面的人决定"),
     }
 
-    @on_flow(source="page-options", sink=("call-data", "request"))
+    @on_flow(source="page-options", sink=("call-data", "request"), spelled=_SPELLED)
     def check(self, flow: Flow) -> RuleResult:
         if "checked" not in flow.asserted and _DECISIVE.fullmatch(flow.member):
             yield self.flow_finding(flow, "sent", source_key="source")

@@ -82,9 +82,9 @@ class UntrustedWebView(Rule):
         super().__init__(project, settings)
         self._flows: dict[str, list[Flow]] = {}
 
-    @on_flow(source="page-options", sink="view-data")
-    @on_flow(source="stored", sink="view-data")
-    @on_flow(source="server-answer", sink="view-data")
+    @on_flow(source="page-options", sink="view-data", beside="<web-view")
+    @on_flow(source="stored", sink="view-data", beside="<web-view")
+    @on_flow(source="server-answer", sink="view-data", beside="<web-view")
     def follow(self, flow: Flow) -> None:
         if flow.key and not flow.is_partial and not flow.asserted & _SAFE:
             self._flows.setdefault(flow.path, []).append(flow)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from wxlint.engine.catalogue import shipped_rules
+from wxlint.engine.flow_prefilter import FlowPrefilter, WantedFlow
 from wxlint.project.model import FileKind
 from wxlint.rules import CLIENT
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
@@ -52,18 +52,24 @@ def _all_flows(
     for number, function in enumerate(index.project.functions):
         callers = known_callers(workspace, number)
         yield from _isolated(partial(function_flows, workspace, models, number, callers), function.entry or function.dir, failed)
-    sinks = frozenset(sink for rule, _, source, names in wanted if rule.files & CLIENT and source not in _SERVER_SOURCES for sink in names)
-    pattern = _sink_names(models, sinks, with_custom=with_custom)
-    if pattern is None:
+    asked = [
+        WantedFlow(source, sinks, hook.triggers, hook.beside)
+        for rule, hook, source, sinks in wanted
+        if rule.files & CLIENT and source not in _SERVER_SOURCES
+    ]
+    if not asked:
         return
+    prefilter = FlowPrefilter(workspace, models, asked, custom=with_custom)
     libraries: dict[int | None, Run] = {}
     for file in index.project.files.values():
         if file.language not in SCRIPT_LANGUAGES or file.kind.is_function or (file.kind is FileKind.OTHER and not with_custom):
             continue
-        data = workspace.read(file.path)
-        if data is not None and pattern.search(data):
-            library = libraries.setdefault(file.mini_program, Run(workspace, models))
+        if prefilter.may_hold_flow(file.path):
+            if file.mini_program not in libraries:
+                libraries[file.mini_program] = Run(workspace, models)
+            library = libraries[file.mini_program]
             yield from _isolated(partial(module_flows, workspace, models, file.path, library), file.path, failed)
+            library.forget_unloaded()
 
 
 def _isolated(interpret: Callable[[], Iterable[Flow]], path: str, failed: Failed) -> Iterator[Flow]:
@@ -72,14 +78,3 @@ def _isolated(interpret: Callable[[], Iterable[Flow]], path: str, failed: Failed
         yield from interpret()
     except Exception as error:
         failed(path, error)
-
-
-def _sink_names(models: Models, kinds: frozenset[str], *, with_custom: bool) -> re.Pattern[bytes] | None:
-    """What a script must spell to hold a sink of one of these kinds."""
-    found = [sink for table in (models.sinks, models.entry_sinks) for sinks in table.values() for sink in sinks]
-    names = {_last_name(sink.api) for sink in found if sink.kind in kinds or (with_custom and sink.custom)}
-    return re.compile(b"|".join(re.escape(name.encode()) for name in sorted(names))) if names else None
-
-
-def _last_name(api: str) -> str:
-    return next((part for part in reversed(api.replace("()", "").split(".")) if part not in ("*", "**", "handler")), "")

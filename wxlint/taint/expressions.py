@@ -17,6 +17,7 @@ from wxlint.taint.texts import as_number, concatenated
 from wxlint.taint.values import (
     EMPTY,
     Value,
+    distinct,
     internal_api,
     is_internal,
     join,
@@ -152,7 +153,7 @@ class Expressions:
         taints = member_taints(owner, name, place)
         if all((taint.kind, taint.path) not in table for taint in taints):
             return taints
-        return frozenset(replace(taint, kind=table[key]) if (key := (taint.kind, taint.path)) in table else taint for taint in taints)
+        return distinct(replace(taint, kind=table[key]) if (key := (taint.kind, taint.path)) in table else taint for taint in taints)
 
     def any_member(self, owner: Value, place: Place) -> Value:
         """`owner[unknown]`: any member. Looking something up in a table of our own makes it ours, whoever chose the key."""

@@ -143,6 +143,11 @@ class Run:
             self._modules[path] = module
         return self._modules[path]
 
+    def forget_unloaded(self) -> None:
+        """Let go of the modules that others only looked at while they shared this run as their library: all scripts of a large app would fill the memory."""
+        for path in self._modules.keys() - self._exports.keys():
+            del self._modules[path]
+
     def load(self, module: Module) -> Value:
         """Run the top level of `module` once; what it exports."""
         path = module.path

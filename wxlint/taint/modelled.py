@@ -26,6 +26,7 @@ from wxlint.taint.values import (
     asserted_of,
     cleaned,
     derived,
+    in_order,
     join,
     join_all,
     make_array,
@@ -247,7 +248,7 @@ class ModelledCalls:
         while pending:
             current, where, key, siblings = pending.pop()
             replaced = [inner.taints for _, inner in current.fields if current.taints and len({taint.kind for taint in inner.taints} | {TRUSTED}) > 1]
-            for taint in sorted(current.taints, key=lambda item: (item.kind, item.name)):
+            for taint in in_order(current.taints):
                 if sink.kind not in taint.safe_for:
                     place = Place(module.path, span_of(_member_node(where, "...")))  # an object literal has a taint of its own by a spread
                     asserted = asserted_of(taint, state.asserted)
@@ -281,7 +282,7 @@ class ModelledCalls:
     def source_member(self, owner: Value, name: str, value: Value, place: Place) -> Value:
         """A member of an API that is itself a source: `process.env`."""
         models = self.run.models
-        for api in owner.apis:
+        for api in sorted(owner.apis):
             for source in models.sources.get(f"{api}.{name}", ()):
                 if source.at[0].kind == "AnyMember" or source.at[0].kind == "Member":
                     taint = Taint(source.kind, source.root, trail=Trail(place, "read", source.root))

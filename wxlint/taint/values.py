@@ -6,6 +6,7 @@ and hold `MAX_FIELDS` members by name; beyond that members are merged.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as _field
 from functools import reduce
@@ -213,6 +214,26 @@ class Value:
         return Value(self.taints, self.fields, self.element, functions, apis, self.constant, self.is_text, self.depth, self.prefix)
 
 
+def in_order(taints: Iterable[Taint]) -> list[Taint]:
+    """`taints` in an order that is the same in every run: sets of texts have another one in each process."""
+    found = list(taints)
+    if len(found) > 1:
+        found.sort(key=_rank)
+    return found
+
+
+def _rank(taint: Taint) -> tuple[object, ...]:
+    trail = taint.trail.places() if taint.trail is not None else ()
+    return taint.kind, taint.name, taint.path, sorted(taint.safe_for), len(trail), [(step.place, step.step, step.name) for step in trail]
+
+
+def distinct(taints: Iterable[Taint]) -> frozenset[Taint]:
+    """`taints` as a set. Of those that are the same but for their trails, the one with the shortest stays."""
+    found = tuple(taints)
+    different = frozenset(found)
+    return different if len(different) == len(found) else frozenset(in_order(found))
+
+
 EMPTY = Value()
 
 _INTERNAL = ("this@", "class@", "resolve@")
@@ -256,7 +277,7 @@ def flattened(value: Value) -> Value:
         return value
     inner = [member for _, member in value.fields] + ([value.element] if value.element is not None else [])
     functions = value.functions.union(*(member.functions for member in inner))
-    taints = frozenset(taint.safe(taint.safe_for | {MERGED}) for taint in value.all_taints())
+    taints = distinct(taint.safe(taint.safe_for | {MERGED}) for taint in value.all_taints())
     return Value(taints=taints, functions=functions, apis=value.apis)
 
 
@@ -330,7 +351,7 @@ def stepped(value: Value, step: str, place: Place, name: str) -> Value:
     """`value` with one more step on the trails of its taints."""
     if not value.taints:
         return value
-    return value.with_taints(frozenset(_longer(taint, step, place, name) for taint in value.taints))
+    return value.with_taints(distinct(_longer(taint, step, place, name) for taint in value.taints))
 
 
 def _longer(taint: Taint, step: str, place: Place, name: str) -> Taint:
@@ -343,7 +364,7 @@ def _longer(taint: Taint, step: str, place: Place, name: str) -> Taint:
 
 def member_taints(value: Value, name: str, place: Place) -> frozenset[Taint]:
     """The taints that member `name` has because the whole object has them: the path grows by the name."""
-    return frozenset(_read(taint, name, place) for taint in value.taints)
+    return distinct(_read(taint, name, place) for taint in value.taints)
 
 
 def _read(taint: Taint, name: str, place: Place) -> Taint:
@@ -365,7 +386,7 @@ def _inside(inner: Place, outer: Place) -> bool:
 
 def cleaned(value: Value, kinds: frozenset[str]) -> Value:
     """`value` after a sanitizer for sinks of `kinds`."""
-    taints = frozenset(taint.safe(taint.safe_for | kinds) for taint in value.all_taints())
+    taints = distinct(taint.safe(taint.safe_for | kinds) for taint in value.all_taints())
     return Value(taints=taints, is_text=True)
 
 
@@ -374,7 +395,7 @@ def asserting(value: Value, asserted: frozenset[tuple[str, str]]) -> Value:
     found = [(taint, asserted_of(taint, asserted)) for taint in value.taints]
     if not any(sure for _, sure in found):
         return value
-    return value.with_taints(frozenset(taint.safe(taint.safe_for | {_ASSERTED + what for what in sure}) for taint, sure in found))
+    return value.with_taints(distinct(taint.safe(taint.safe_for | {_ASSERTED + what for what in sure}) for taint, sure in found))
 
 
 def asserted_of(taint: Taint, asserted: frozenset[tuple[str, str]]) -> frozenset[str]:
@@ -389,12 +410,12 @@ def asserted_of(taint: Taint, asserted: frozenset[tuple[str, str]]) -> frozenset
 
 def marked(value: Value, sure: str) -> Value:
     """`value` with the mark that `sure` is sure of its taints."""
-    return value.with_taints(frozenset(taint.safe(taint.safe_for | {_ASSERTED + sure}) for taint in value.taints))
+    return value.with_taints(distinct(taint.safe(taint.safe_for | {_ASSERTED + sure}) for taint in value.taints))
 
 
 def present(value: Value) -> Value:
     """`value` with the mark that there certainly is one: it has a default."""
-    return value.with_taints(frozenset(taint.safe(taint.safe_for | _PRESENT) for taint in value.taints)) if value.taints else value
+    return value.with_taints(distinct(taint.safe(taint.safe_for | _PRESENT) for taint in value.taints)) if value.taints else value
 
 
 def is_present(value: Value) -> bool:
@@ -404,14 +425,14 @@ def is_present(value: Value) -> bool:
 
 def partial(value: Value) -> Value:
     """`value` with the mark that only a part of it is left, or an answer about it."""
-    return value.with_taints(frozenset(taint.safe(taint.safe_for | {PART}) for taint in value.taints)) if value.taints else value
+    return value.with_taints(distinct(taint.safe(taint.safe_for | {PART}) for taint in value.taints)) if value.taints else value
 
 
 def settled(value: Value) -> Value:
     """`value` with the mark that its choice between the trusted identity and something else was reported, or decided by the caller's identity."""
     if not value.taints or all(SETTLED in taint.safe_for for taint in value.taints):
         return value
-    return value.with_taints(frozenset(taint.safe(taint.safe_for | {SETTLED}) for taint in value.taints))
+    return value.with_taints(distinct(taint.safe(taint.safe_for | {SETTLED}) for taint in value.taints))
 
 
 def derived(values: list[Value], kinds: frozenset[str]) -> Value:

@@ -55,6 +55,7 @@ from wxlint.semantics.strings import array_around, compared_with, string_literal
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Expression, Function, ObjectLiteral, Property
+from wxlint.semantics.waiting import Waiting, is_result, waiting_of
 from wxlint.syntax.json import JsonMember, JsonNode
 from wxlint.syntax.wxml import Mustache, WxmlElement
 from wxlint.taint.flows import Flow
@@ -152,6 +153,7 @@ __all__ = [
     "TextMatch",
     "View",
     "Views",
+    "Waiting",
     "WxmlElement",
     "WxmlSite",
     "accesses_of",
@@ -182,6 +184,7 @@ __all__ = [
     "handler_of",
     "is_builtin_module",
     "is_in_executor",
+    "is_result",
     "limits",
     "loop_around",
     "member_sites",
@@ -216,6 +219,7 @@ __all__ = [
     "unresolved_calls",
     "use_of",
     "value_type",
+    "waiting_of",
     "wx_api",
     "wx_cloud",
     "wx_overlay",

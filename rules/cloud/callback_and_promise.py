@@ -44,22 +44,22 @@ Silent where the options come from elsewhere and no callback can be seen, and wh
 from wxlint.api import (
     CLIENT,
     CallSite,
-    Expression,
     Finding,
     Label,
     Message,
     ProjectIndex,
     ProjectResult,
     Property,
-    Ref,
     Rule,
     RuleResult,
     Severity,
+    Waiting,
     cloud_api,
+    is_result,
     on_call,
     on_project,
-    use_of,
     value_type,
+    waiting_of,
 )
 
 _CALLBACKS = ("success", "fail", "complete")
@@ -120,24 +120,22 @@ class CallbackAndPromise(Rule):
         callback = _callback(call)
         if callback is None:
             return
-        use = use_of(call.module, call.node)
-        if use.taken:
-            yield self._taken(call, callback, Expression(call.module, use.taken[0]))
-        elif use.result_of is not None:
+        waiting = waiting_of(call)
+        if waiting is not None:
+            yield self._taken(call, callback, waiting)
+        elif is_result(call):
             yield self.fact("returned", call)
 
-    def _taken(self, call: CallSite, callback: Property, use: Expression) -> Finding:
+    def _taken(self, call: CallSite, callback: Property, waiting: Waiting) -> Finding:
         related = [self._because(callback)]
-        if use.kind == "call_expression" and use.node.type == "call_expression":
-            chained = CallSite(use.module, use.node, "")
-            name = chained.method_span
-            method = use.module.data[name.start : name.end].decode("utf-8", "replace")
-            if method in ("then", "catch", "finally"):
-                return self.finding(call.callee, "chain", callback=callback.name, method=method, related=related)
-            return self.finding(call.callee, "combined", callback=callback.name, combinator=chained.callee.text, related=related)
+        if waiting.form == "chain":
+            return self.finding(call.callee, "chain", callback=callback.name, method=waiting.name, related=related)
+        if waiting.form == "combined":
+            return self.finding(call.callee, "combined", callback=callback.name, combinator=waiting.name, related=related)
         # without a use of its value, the code after an `await` may well do without the answer
-        alone = use.enclosing_statement().span.start == use.span.start
-        return self.finding(call.callee, "await", callback=callback.name, severity=Severity.WARNING if alone else Severity.ERROR, related=related)
+        return self.finding(
+            call.callee, "await", callback=callback.name, severity=Severity.WARNING if waiting.alone else Severity.ERROR, related=related
+        )
 
     def _because(self, callback: Property) -> Label:
         return self.label(callback.key, "callback")
@@ -147,19 +145,10 @@ class CallbackAndPromise(Rule):
         for fact in index.facts(self, "returned"):
             call = index.call_site(fact)
             callback = _callback(call) if call is not None else None
-            if call is None or callback is None:
-                continue
-            pending, seen = [call], set()
-            while pending:
-                site = pending.pop()
-                use = use_of(site.module, site.node)
-                if use.taken and site is not call:
-                    related = [self._because(callback), self.label(site.callee, "waits")]
-                    yield self.finding(call.callee, "returned", callback=callback.name, function=site.callee.text, related=related)
-                    break
-                if use.result_of is not None and (ref := Ref(site.module, use.result_of)).key not in seen:
-                    seen.add(ref.key)
-                    pending += reversed(index.callers(ref))
+            waiter = index.waiter(call) if call is not None else None
+            if call is not None and callback is not None and waiter is not None:
+                related = [self._because(callback), self.label(waiter.callee, "waits")]
+                yield self.finding(call.callee, "returned", callback=callback.name, function=waiter.callee.text, related=related)
 
     invalid = (
         """

@@ -13,7 +13,7 @@ from wxlint.semantics.callgraph import CallGraph
 from wxlint.semantics.calls import CallSite, call_sites
 from wxlint.semantics.loading import Reach, reachable_modules
 from wxlint.semantics.module import Ref
-from wxlint.semantics.promises import Fate, Outcome, fate_of
+from wxlint.semantics.promises import Fate, Outcome, fate_of, use_of
 from wxlint.semantics.startup import run_startup
 from wxlint.semantics.trace import trace_path
 from wxlint.semantics.values import Function
@@ -238,6 +238,19 @@ class ProjectIndex:
     def callers(self, function: Ref) -> tuple[CallSite, ...]:
         """The calls of a function of the project; their `name` is the callee's source."""
         return tuple(CallSite(ref.module, ref.node, text_of(callee_of(ref.node) or ref.node)) for ref in self.callgraph.callers(function))
+
+    def waiter(self, call: CallSite) -> CallSite | None:
+        """The call of a function that returns the value of `call`, directly or through others, where that value is taken for a promise; `call` itself aside."""
+        pending, seen = [call], set()
+        while pending:
+            site = pending.pop()
+            use = use_of(site.module, site.node)
+            if use.taken and site is not call:
+                return site
+            if use.result_of is not None and (function := Ref(site.module, use.result_of)).key not in seen:
+                seen.add(function.key)
+                pending += reversed(self.callers(function))
+        return None
 
     def fates(self, call: CallSite) -> Iterator[tuple[CallSite, Outcome, Function | None]]:
         """What becomes of the promise of `call`, there and, where functions hand it on, at the calls of these functions.

@@ -208,6 +208,7 @@ __all__ = [
     "pages_are_here",
     "parameter_of",
     "remove_property",
+    "repetition_around",
     "resolve_route",
     "result_use",
     "results_of",

@@ -151,3 +151,26 @@ def loop_around(module: Module, node: Node) -> Node | None:
             return parent
         current = parent
     return None
+
+
+def repetition_around(module: Module, node: Node) -> Node | None:
+    """What runs `node` again and again before anything else happens: the innermost loop around it, or the call of an array method (`forEach`, `map`) that it is in the callback of.
+
+    None where a function around it runs later, or nobody knows how often.
+    """
+    from wxlint.semantics.callbacks import callback_delay, iterates
+
+    current = node
+    for _ in range(_CLIMBS):
+        loop = loop_around(module, current)
+        function = module.enclosing_function(current)
+        if loop is not None or function is None:
+            return loop
+        outer = module.parent(function)
+        call = module.parent(outer) if outer is not None and outer.type == "arguments" else None
+        if call is None or iterates(call, function):
+            return call
+        if callback_delay(module, call) is not None:
+            return None
+        current = call
+    return None

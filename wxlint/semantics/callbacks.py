@@ -61,6 +61,18 @@ def callback_delay(module: Module, call: Node, key: str | None = None) -> Delay 
     return None if member is not None and name in _SYNCHRONOUS else Delay.UNKNOWN
 
 
+_ITERATING = _SYNCHRONOUS - {"replace"}
+
+
+def iterates(call: Node, function: Node) -> bool:
+    """Whether `call` runs its first argument `function` once for each element of an array, at once: `list.forEach(function)`."""
+    callee = callee_of(call)
+    member = member_name(callee) if callee is not None else None
+    arguments = call.child_by_field_name("arguments")
+    first = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    return member is not None and member[1] in _ITERATING and first == function
+
+
 def functions_in(module: Module, argument: Node) -> Iterator[tuple[Ref, str | None]]:
     """The functions of the project that an argument is or, with their keys, that it holds as an object literal."""
     argument = unwrap(argument)

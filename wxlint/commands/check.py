@@ -10,10 +10,13 @@ import click
 
 from wxlint import console
 from wxlint.commands import options
-from wxlint.diagnostics import Confidence, Severity, Text
+from wxlint.diagnostics import Severity, Text
 from wxlint.report import FORMATS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from wxlint.commands.analysis import Analysis
     from wxlint.diagnostics import Report
     from wxlint.engine.fix import FixResult
 
@@ -32,6 +35,22 @@ if TYPE_CHECKING:
     "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="warning", show_default=True, help="Exit 1 from this severity on."
 )
 @options.min_confidence
+@click.option(
+    "--changed",
+    is_flag=False,
+    flag_value="",
+    metavar="[REV]",
+    help="Report only what stands in files that have changed since REV, or since the branch left the main one (git).",
+)
+@click.option("--changed-lines", is_flag=True, help="As --changed, and only in lines that have changed.")
+@click.option(
+    "--baseline",
+    "baseline_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave out the findings recorded in FILE; otherwise those in the nearest wxlint-baseline.json.",
+)
+@click.option("--no-baseline", is_flag=True, help="Report what is recorded in a baseline, too.")
 @options.config_file
 @options.no_config
 @options.model_files
@@ -55,6 +74,10 @@ def check(
     ignore: tuple[str, ...],
     fail_on: str,
     min_confidence: str,
+    changed: str | None,
+    changed_lines: bool,
+    baseline_file: Path | None,
+    no_baseline: bool,
     config_file: Path | None,
     no_config: bool,
     model_files: tuple[Path, ...],
@@ -70,46 +93,49 @@ def check(
     """Lint PATHS (files or folders; the current folder if none is given)."""
     from dataclasses import replace
 
-    from wxlint.commands import loading
-    from wxlint.engine.run import Options
-    from wxlint.engine.run import check as run_check
-    from wxlint.engine.targets import MissingPathError, find_targets
+    from wxlint.commands import analysis
     from wxlint.report import render
 
     language = console.choose_language(lang)
-    if config_file is not None and no_config:
-        console.fail(Text("`--config` and `--no-config` contradict each other", "`--config` 与 `--no-config` 互相矛盾"), language)
     if unsafe_fixes and not (fix or as_diff):
         console.fail(Text("`--unsafe-fixes` needs `--fix` or `--diff`", "`--unsafe-fixes` 须与 `--fix` 或 `--diff` 同用"), language)
-    catalogue = loading.catalogue_with(rule_folders, language)
-    progress = None if quiet else console.progress(language)
-    options = Options(
-        loading.selection_by_root(catalogue, config_file, no_config, preset, select, ignore, language),
-        lang=language,
-        min_confidence=Confidence(min_confidence),
+    if baseline_file is not None and no_baseline:
+        console.fail(Text("`--baseline` and `--no-baseline` contradict each other", "`--baseline` 与 `--no-baseline` 互相矛盾"), language)
+    prepared = analysis.prepare(
+        paths,
+        language,
+        config_file=config_file,
+        no_config=no_config,
+        preset=preset,
+        select=select,
+        ignore=ignore,
+        min_confidence=min_confidence,
+        model_files=model_files,
+        rule_folders=rule_folders,
+        quiet=quiet,
         prefilter=not no_prefilter,
-        models=loading.models_from(model_files, language),
-        progress=progress,
     )
-    asked = paths or (Path(),)
+    steps: list[Callable[[Report], Report]] = []
+    if not no_baseline:
+        steps += _known_step(prepared, baseline_file)
+    if changed is not None or changed_lines:
+        from wxlint.commands.narrowing import changes_step
+
+        steps.append(changes_step(prepared.places, changed or None, changed_lines, language))
 
     def run() -> Report:
-        return run_check(asked, options, Path.cwd())
+        report = prepared.run()
+        for step in steps:
+            report = step(report)
+        return report
 
-    try:
-        if fix or as_diff:
-            from wxlint.engine.fix import Fixer
-            from wxlint.engine.places import Places
+    if fix or as_diff:
+        from wxlint.engine.fix import Fixer
 
-            fixed = Fixer(run, Places(find_targets(asked), Path.cwd()), unsafe=unsafe_fixes).fix()
-            report = fixed.report if as_diff else fixed.write(run)
-        else:
-            report = run()
-    except MissingPathError as error:
-        console.fail(Text(f"`{error}` does not exist", f"`{error}` 不存在"), language)
-    finally:
-        if progress is not None:
-            progress.clear()
+        fixed = Fixer(run, prepared.places, unsafe=unsafe_fixes).fix()
+        report = fixed.report if as_diff else fixed.write(run)
+    else:
+        report = run()
     if as_diff:
         _show_diff(fixed, replace(report, quiet=quiet), output_file)
     use_color = output_format == "text" and (output_file is None or color == "always") and console.use_color(color)
@@ -117,6 +143,15 @@ def check(
     console.write(render(report, output_format), language, output_file)
     _print_notes(report, output_format)
     raise SystemExit(_exit_code(report, fail_on))
+
+
+def _known_step(prepared: Analysis, file: Path | None) -> Iterator[Callable[[Report], Report]]:
+    """The step that leaves what no baseline knows, if there is a baseline."""
+    from wxlint.commands.narrowing import baselines_of, known_of
+
+    baselines = baselines_of(prepared.places, file, prepared.options.lang)
+    if baselines:
+        yield known_of(prepared, baselines).without_known
 
 
 def _show_diff(fixed: FixResult, report: Report, output_file: Path | None) -> NoReturn:

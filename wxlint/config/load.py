@@ -25,19 +25,24 @@ _UNQUOTED_RULE = r"\s*[\w-]+/[\w*/-]+\s*="
 
 
 def find_config(start: Path) -> Path | None:
-    """The nearest `wxlint.toml` in `start` (a folder, or a file's folder) or above it.
+    """The nearest `wxlint.toml` in `start` (a folder, or a file's folder) or above it, as far as `find_above` looks."""
+    return find_above(start, CONFIG_NAME)
+
+
+def find_above(start: Path, name: str) -> Path | None:
+    """The nearest file called `name` in `start` or above it.
 
     The search ends with the folder that holds `.git`, the repository's root, or with the file system's.
     """
     start = start.resolve()
     for folder in (start, *start.parents):
-        candidate = folder / CONFIG_NAME
+        candidate = folder / name
         try:
             if candidate.is_file():
                 return candidate
             if (folder / ".git").exists():
                 return None
-        except OSError:  # a folder that may not be read holds no configuration for us
+        except OSError:  # a folder that may not be read holds nothing for us
             continue
     return None
 

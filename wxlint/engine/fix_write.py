@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -29,22 +31,41 @@ def replace_file(root: str, location: str, before: bytes, after: bytes) -> None:
 
     The new file is written beside the old one and takes its name. No link is followed out of `root`. Raises NotWrittenError.
     """
-    folder, name = os.path.split(location)
-    temporary = ""
-    try:
+    folder = os.path.dirname(location)  # noqa: PTH120 (a real path, as a string)
+
+    def check() -> None:
         status = os.lstat(location)
         if os.path.realpath(folder) != folder or not is_below(os.path.realpath(root), folder) or not stat.S_ISREG(status.st_mode):
             raise NotWrittenError(_OUTSIDE)
-        if not os.access(location, os.W_OK):
-            raise PermissionError(13, os.strerror(13))
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{name[:100]}.", suffix=".wxlint", dir=folder)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(after)
-            file.flush()
-            os.fsync(descriptor)
-            _take_over(temporary, status)
         if Path(location).read_bytes() != before:
             raise NotWrittenError(_CHANGED)
+
+    _replace(location, after, check)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write `path`, new or not, at once. A link there is replaced, not followed. Raises NotWrittenError."""
+    if path.is_dir():
+        raise NotWrittenError(Text("not written: it is a folder", "未写入：它是文件夹"))
+    _replace(str(path), data, lambda: None)
+
+
+def _replace(location: str, data: bytes, check: Callable[[], None]) -> None:
+    """Put a new file beside the one at `location` and give it its name; `check` has the last word."""
+    folder, name = os.path.split(location)
+    temporary = ""
+    try:
+        check()
+        status = os.lstat(location) if os.path.lexists(location) else None
+        if status is not None and stat.S_ISREG(status.st_mode) and not os.access(location, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{name[:50]}.", suffix=".wxlint", dir=folder or ".")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        _take_over(temporary, status if status is not None and stat.S_ISREG(status.st_mode) else None)
+        check()
         os.replace(temporary, location)  # noqa: PTH105 (both are strings)
         temporary = ""
     except OSError as error:
@@ -56,8 +77,13 @@ def replace_file(root: str, location: str, before: bytes, after: bytes) -> None:
                 Path(temporary).unlink()
 
 
-def _take_over(temporary: str, status: os.stat_result) -> None:
-    """Give the new file the permissions of the old one, and its owner where that is allowed."""
+def _take_over(temporary: str, status: os.stat_result | None) -> None:
+    """Give the new file the permissions of the old one, and its owner where that is allowed; a file without forerunner gets what is usual."""
+    if status is None:
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        return
     Path(temporary).chmod(stat.S_IMODE(status.st_mode))
     if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
         with suppress(OSError):

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from wxlint.diagnostics import Diagnostic, Edit, Finding, Label, SourceText
 from wxlint.engine.explain import rule_url
 from wxlint.project.paths import join
 
 _LONGEST_CODE = 400
-"""Bytes of the code that a fingerprint holds."""
+"""Characters of the code that a fingerprint holds."""
+_CONTEXT = 200
+"""Characters of the code from the beginning of a finding on that tell it from others like it."""
+_READ = 16 * 1024
+"""Bytes in which these are looked for: the rest of such a stretch is white space."""
+
+_LAYOUT = re.compile(r"[\s'\"`;,()\\]+")
+"""What people and formatters change without changing the code: white space, quotes and what escapes them, semicolons, trailing commas, needless parentheses."""
 
 
 def diagnostics(
@@ -29,15 +38,38 @@ def diagnostics(
             texts = {finding.path: source(finding.path)}
         identity = _identity(finding, place, texts[finding.path])
         occurrence = seen[identity] = seen.get(identity, 0) + 1
-        fingerprint = hashlib.sha256(f"{identity}\0{occurrence}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        fingerprint = _digest(f"{identity}\0{occurrence}", 32)
         yield Diagnostic(_moved(finding, shown), fingerprint, rule_url(finding.rule))
 
 
+class Landmarks(NamedTuple):
+    """By what a finding is known again in its file, or in another one: the code it points at, and that code with what follows it."""
+
+    code: str
+    context: str
+
+
+def landmarks(finding: Finding, text: SourceText | None) -> Landmarks:
+    """Hashes that moved lines and another layout leave as they are."""
+    start, end = finding.span.start, finding.span.end
+    code = _plain_code(text, start, min(end, start + _READ))[:_LONGEST_CODE]
+    context = _plain_code(text, start, start + _READ)[:_CONTEXT]
+    return Landmarks(_digest(code, 12), _digest(context, 12))
+
+
 def _identity(finding: Finding, place: str, text: SourceText | None) -> str:
-    """What a finding is, apart from where: rule, file, and the code it points at without white space, quotes and semicolons."""
-    code = text.data[finding.span.start : min(finding.span.end, finding.span.start + _LONGEST_CODE)] if text is not None else b""
-    plain = "".join(character for character in code.decode("utf-8", "replace") if not character.isspace() and character not in "'\"`;,")
-    return "\0".join((finding.rule, join(place, finding.path), plain, finding.message.en))
+    """What a finding is, apart from where: rule, file, message, and the code it points at, both without what is mere layout."""
+    start, end = finding.span.start, finding.span.end
+    code = _plain_code(text, start, min(end, start + _READ))[:_LONGEST_CODE]
+    return "\0".join((finding.rule, join(place, finding.path), code, _LAYOUT.sub("", finding.message.en)))
+
+
+def _plain_code(text: SourceText | None, start: int, end: int) -> str:
+    return "" if text is None else _LAYOUT.sub("", text.data[start:end].decode("utf-8", "replace"))
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
 def _moved(finding: Finding, shown: Callable[[str], str]) -> Finding:

@@ -34,7 +34,7 @@ from wxlint.rules import (
     on_text,
     on_wxml,
 )
-from wxlint.semantics.branches import Condition, comes_before, conditions_of, finalizers_around, loop_around
+from wxlint.semantics.branches import Condition, comes_before, conditions_of, finalizers_around, loop_around, repetition_around
 from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.calls import CallSite, MemberSite, accesses_of, arguments_holding, call_sites, member_sites, runs_at_load, unresolved_calls
 from wxlint.semantics.constants import Constant

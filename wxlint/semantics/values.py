@@ -16,6 +16,7 @@ from wxlint.semantics.trace import Target, trace
 from wxlint.syntax.javascript import (
     FUNCTION_TYPES,
     TRANSPARENT,
+    callee_of,
     parameters_of,
     property_name,
     span_of,
@@ -337,6 +338,19 @@ class Function(Expression):
     def role(self) -> Role | None:
         """What it is to the platform, if it is a member of a Page, Component, App or Behavior."""
         return self.module.roles.get(self.ref.key)
+
+    def option_of(self) -> tuple[str, str] | None:
+        """The key that it is given under in the options of a call of something from outside the project, and the path of what is called: `success`, `wx.request`."""
+        pair = self.node if self.node.type == "method_definition" else self.module.parent(self.node)
+        key = None if pair is None else pair.child_by_field_name("name" if pair is self.node else "key")
+        literal = self.module.parent(pair) if pair is not None and key is not None else None
+        arguments = self.module.parent(literal) if literal is not None and literal.type == "object" else None
+        call = self.module.parent(arguments) if arguments is not None and arguments.type == "arguments" else None
+        callee = callee_of(call) if call is not None else None
+        name = property_name(key) if key is not None else None
+        target = trace(Ref(self.module, callee)) if callee is not None else None
+        path = None if target is None else target.path
+        return None if name is None or path is None else (name, path)
 
     def parameter_count(self) -> int:
         """How many parameters it declares."""

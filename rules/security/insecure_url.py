@@ -40,7 +40,6 @@ from wxlint.api import (
     CallSite,
     Edit,
     ElementSite,
-    Fact,
     Fix,
     Message,
     Place,
@@ -114,9 +113,9 @@ class InsecureUrl(Rule):
             place = Place(fact.path, fact.span)
             if place not in seen:
                 seen.add(place)
-                yield self.finding(
-                    place, "request", **_words(str(fact.data["scheme"])), fix=_fix(fact, str(fact.data["scheme"]), str(fact.data["host"]))
-                )
+                scheme = str(fact.data["scheme"]).lower()
+                fix = _fix(place, scheme, str(fact.data["host"]))
+                yield self.finding(place, "request", scheme=scheme, secure=f"{scheme}s", fix=fix)
 
     @on_element("image", "web-view", "video", "audio", "cover-image", "live-player")
     def check_element(self, element: ElementSite) -> RuleResult:
@@ -183,7 +182,7 @@ def _insecure(address: str) -> re.Match[str] | None:
     return None if match is None or _OWN.fullmatch(match["host"]) else match
 
 
-def _fix(place: Fact | Place, scheme: str, host: str) -> Fix | None:
+def _fix(place: Place, scheme: str, host: str) -> Fix | None:
     """Another scheme; none for a bare address, which has no certificate."""
     if _NUMBERS.fullmatch(host):
         return None

@@ -28,7 +28,7 @@ Page({ submit() { /* … */ } })
 ## Known limits
 
 Silent where the methods of a page cannot be known: a wrapper around `Page` or `Component`, a behavior from a package, a spread or a computed name that leads nowhere, `this` given to code
-outside the project. Silent for handlers with mustaches, and for templates that nobody shows. A `catch` handler that is not there still stops the event, which some pages want and nothing more: that
+outside the project. An event of a custom component that is not known to trigger it is a warning, one that it never triggers is told at `info`. Silent for handlers with mustaches, and for templates that nobody shows. A `catch` handler that is not there still stops the event, which some pages want and nothing more: that
 is told at `info`, and not at all for `catchtouchmove` and for names such as `noop` and `true`.
 
 ## 中文
@@ -36,7 +36,7 @@ is told at `info`, and not at all for `catchtouchmove` and for names such as `no
 检查 `bindtap="onTap"` 等事件绑定的方法在页面或组件中是否存在：自身定义、behaviors 与 mixins、展开的对象以及之后的赋值都会计入；模板和被引用文件中的处理函数在使用它们的页面和组件中查找。
 方法不存在时，用户点击没有任何反应，只在控制台留下一条警告。多半是方法改名或删除、拼写错误，或组件把方法写在了 `methods` 之外。
 无法确定页面有哪些方法时（`Page` 外有封装、npm 包中的 behavior、无法解析的展开或计算属性名、`this` 交给了项目外的代码）不报告；含 `{{ }}` 的处理函数、没有被使用的模板不检查。
-`catch` 绑定的方法即使不存在也会阻止冒泡，有些页面只需要这一点：仅提示为 `info`，`catchtouchmove` 以及 `noop`、`true` 等名称不提示。
+若自定义组件从不触发该事件，仅提示为 `info`；无法确定时为警告。`catch` 绑定的方法即使不存在也会阻止冒泡，有些页面只需要这一点：仅提示为 `info`，`catchtouchmove` 以及 `noop`、`true` 等名称不提示。
 """
 
 import re
@@ -48,6 +48,8 @@ _DELIBERATE = re.compile(
     r"(?i)_*(?:true|false|null|none|nope?|no_?op|noaction|empty(?:fn|func|function|event|handler)?|return|stop\w*|prevent\w*|do_?nothing|void|catch\w*|_)_*|"
 )
 _MOST_NAMED = 3
+_NATIVE = frozenset({"tap", "longpress", "longtap", "touchstart", "touchmove", "touchend", "touchcancel", "touchforcechange", "transitionend"})
+"""Events that every element has, custom components too."""
 
 
 class MissingHandler(Rule):
@@ -104,9 +106,18 @@ class MissingHandler(Rule):
                         answered.add(key)
         for key in sorted(lacking):
             if key not in answered:
-                yield from self._report(*lacking[key])
+                yield from self._report(index, *lacking[key])
 
-    def _report(self, binding: BindingSite, views: list[View]) -> Iterator[Finding]:
+    def _severity(self, index: ProjectIndex, binding: BindingSite, view: View) -> Severity | None:
+        """An event that the component never triggers, or may not trigger, is no error."""
+        registered = view.components.get(binding.element.tag)
+        if registered is None or binding.event in _NATIVE:
+            return None
+        component = index.views.view(registered.target) if registered.kind == "project" and registered.target is not None else None
+        triggers = component.triggers(binding.event) if component is not None else None
+        return None if triggers else Severity.WARNING if triggers is None else Severity.INFO
+
+    def _report(self, index: ProjectIndex, binding: BindingSite, views: list[View]) -> Iterator[Finding]:
         name = (binding.handler or "").strip()
         is_stop = "catch" in binding.prefix
         if is_stop and (_DELIBERATE.fullmatch(name) or binding.event == "touchmove"):
@@ -118,7 +129,7 @@ class MissingHandler(Rule):
             meant = nearest(name, first.methods.names)
             key = "catch" if is_stop and meant is None else "missing" if meant is None else "similar"
         shown = ", ".join(f"`{view.stem}`" for view in views[:_MOST_NAMED])
-        severity = Severity.INFO if key == "catch" else None
+        severity = Severity.INFO if key == "catch" else self._severity(index, binding, first)
         owner = f"the {first.kind} {shown}" if len(views) == 1 else f"none of {shown}{', …' if len(views) > _MOST_NAMED else ''}"
         kind = "页面" if first.kind == "page" else "组件"
         yield self.finding(
@@ -151,6 +162,24 @@ class MissingHandler(Rule):
         { "component": true }
         -- miniprogram/behaviors/selectable.js --
         module.exports = Behavior({ methods: { select() {} } })
+        """,
+        """
+        <price-tag bindtap="onTag" bind:remove="onRemove" bind:back="onBack" />
+                            ^^^^^ the page `miniprogram/pages/index/index` has no method `onTag`: the event `tap` does nothing
+                                                ^^^^^^^^ the page `miniprogram/pages/index/index` has no method `onRemove`: the event `remove` does nothing
+                                                                     ^^^^^^ info: the page `miniprogram/pages/index/index` has no method `onBack`: the event `back` does nothing
+        <other-tag bind:change="onChange" />
+                                ^^^^^^^^ warning: the page `miniprogram/pages/index/index` has no method `onChange`: the event `change` does nothing
+        -- miniprogram/pages/index/index.js --
+        Page({})
+        -- miniprogram/pages/index/index.json --
+        { "usingComponents": { "price-tag": "/components/price-tag/price-tag", "other-tag": "plugin://parts/tag" } }
+        -- miniprogram/components/price-tag/price-tag.json --
+        { "component": true }
+        -- miniprogram/components/price-tag/price-tag.wxml --
+        <view />
+        -- miniprogram/components/price-tag/price-tag.js --
+        Component({ methods: { drop() { this.triggerEvent('remove', {}) } } })
         """,
         """
         <import src="/templates/row.wxml" />

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.diagnostics import Place
 from wxlint.project import paths
+from wxlint.project.ignore import is_git_ignored
 from wxlint.project.model import Framework, Language
 from wxlint.views.roles import JsonRoles
 from wxlint.views.sites import ElementSite, JsonSite, WxmlSite, open_json, open_wxml
@@ -106,7 +107,7 @@ class Documents:
         presences = [self.project.presence(candidate) for candidate in candidates]
         if True in presences:
             return candidates[presences.index(True)], True
-        return candidates[0], None if None in presences else False
+        return candidates[0], None if None in presences or is_git_ignored(self.project.root, candidates[0]) else False
 
 
 def bases(app: MiniProgram) -> list[str]:

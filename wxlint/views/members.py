@@ -123,6 +123,15 @@ def _is_this(module: Module, node: Node) -> bool:
     return value is not None and unwrap(value).type == "this"
 
 
+_COMPUTED_EVENT = re.compile(rb"triggerEvent\s*\(\s*(?![\s'\"])|triggerEvent(?!\s*\()")
+
+
+def has_computed_event(workspace: Workspace, path: str) -> bool:
+    """Whether a script triggers events under names that are not written there."""
+    data = workspace.read(path)
+    return data is None or _COMPUTED_EVENT.search(data) is not None
+
+
 @cache
 def _word(name: str) -> re.Pattern[bytes]:
     return re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.diagnostics import Place
 from wxlint.project import paths
+from wxlint.project.ignore import is_git_ignored
 from wxlint.project.model import Framework, MiniProgram
 from wxlint.views.documents import bases
 
@@ -92,14 +93,18 @@ class Registry:
                 return "project", candidate
             certain = certain and None not in presences
         package = _package_of(written)
-        if package is not None:
-            if package in extended:
-                return "extended", package
-            if package in self._dependencies() or any(written.startswith(f"{name}/") for name in self._dependencies()):
-                return "npm", package
-        if not candidates or not certain or any(written.startswith(alias) for alias, _ in aliases if alias):
+        bundled = _package_of(written.removeprefix("/").removeprefix("miniprogram_npm/"))
+        if bundled in extended:
+            return "extended", bundled
+        if package is not None and (package in self._dependencies() or any(written.startswith(f"{name}/") for name in self._dependencies())):
+            return "npm", package
+        if not candidates or not certain or any(written.startswith(alias) for alias, _ in aliases if alias) or self._is_ignored(candidates[0]):
             return "unknown", None
         return "missing", candidates[0]
+
+    def _is_ignored(self, stem: str) -> bool:
+        """Whether git would leave the component out: then it may well be there for whoever works on the project."""
+        return is_git_ignored(self._project.root, f"{stem}.json")
 
     def _places(self, app: MiniProgram, folder: str, written: str, aliases: tuple[tuple[str, str], ...]) -> list[str]:
         """The paths, without extension, where a component may be looked for."""

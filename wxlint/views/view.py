@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.views.data import data_of
-from wxlint.views.members import Methods, Names, is_spelled_in, methods_of
+from wxlint.views.members import Methods, Names, has_computed_event, is_spelled_in, methods_of
 from wxlint.views.parts import Parts, parts_of
 from wxlint.views.sites import ElementSite, JsonSite, WxmlSite
 
@@ -103,11 +103,11 @@ class View:
             return found
         if self._views.definers_replaced(self.app):
             return None
-        return None if any(is_spelled_in(self._views.workspace, path, name) for path in self._handed_to()) else False
+        handed = self._reached(list(self._methods.handed_to))  # those that get `this` may add methods
+        return None if any(is_spelled_in(self._views.workspace, path, name) for path in handed) else False
 
-    def _handed_to(self) -> Iterator[str]:
-        """The modules that may add methods: those that get `this`, and what they import."""
-        pending = list(self._methods.handed_to)
+    def _reached(self, pending: list[str]) -> Iterator[str]:
+        """Modules, and what they import."""
         seen = set(pending)
         while pending:
             path = pending.pop()
@@ -118,6 +118,20 @@ class View:
                 if target is not None and target not in seen:
                     seen.add(target)
                     pending.append(target)
+
+    @cached_property
+    def _scripts(self) -> tuple[str, ...]:
+        """The modules of its parts, and all that these import."""
+        pending = [module.path for module in self.parts().modules] or ([self.script_path] if self.script_path is not None else [])
+        return tuple(self._reached(pending))
+
+    def triggers(self, event: str) -> bool | None:
+        """Whether the component may trigger `event` itself: its scripts spell the name; None where events have computed names or scripts cannot be read."""
+        if self.script is None or not self._methods.found.complete:
+            return None
+        if any(is_spelled_in(self._views.workspace, path, event) for path in self._scripts):
+            return True
+        return None if any(has_computed_event(self._views.workspace, path) for path in self._scripts) else False
 
     @cached_property
     def data(self) -> Names:

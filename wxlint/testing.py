@@ -30,8 +30,11 @@ from pathlib import Path
 from wxlint.config import CONFIG_NAME, DEFAULT, load_config
 from wxlint.diagnostics import Confidence, Edit, Finding, Severity, SourceText, Span
 from wxlint.engine.catalogue import Catalogue
+from wxlint.engine.fix import Fixer
+from wxlint.engine.places import Places
 from wxlint.engine.run import Options, check
 from wxlint.engine.select import Selection
+from wxlint.engine.targets import find_targets
 from wxlint.rules import CONFIG, FUNCTION, WXML, WXS, Rule
 
 PAGE = "miniprogram/pages/index/index.js"
@@ -158,14 +161,16 @@ def example_problems(rule: type[Rule], text: str, *, valid: bool) -> list[str]:
         catalogue = Catalogue({rule.id: rule})
         config = load_config(root / CONFIG_NAME, catalogue.known) if CONFIG_NAME in example.files else DEFAULT
         selection = Selection(catalogue, config, "all", select=(rule.id,))
-        report = check([root], Options(selection, min_confidence=Confidence.LOW), cwd=root)
+        options = Options(selection, min_confidence=Confidence.LOW)
+        report = check([root], options, cwd=root)
+        fixed = _fixed(root, options) if example.fixed else {}
     findings = [item.finding for item in report.diagnostics if item.finding.rule in (rule.id, "internal-error")]
     sources = {path: SourceText(content.encode()) for path, content in example.files.items()}
     if valid:
         return [f"unexpected finding: {_described(finding, sources)}" for finding in findings]
     problems = _compare(example, findings, sources, rule)
     if example.fixed:
-        problems += _compare_fixed(example, findings)
+        problems += _compare_fixed(example, fixed)
     return problems
 
 
@@ -234,15 +239,20 @@ def _described(finding: Finding, sources: dict[str, SourceText]) -> str:
     return f"{_place(finding.path, finding.span, sources)} {finding.severity.value}: {finding.message.en} [{finding.rule}]"
 
 
-def _compare_fixed(example: Example, findings: Iterable[Finding]) -> list[str]:
+def _fixed(root: Path, options: Options) -> dict[str, str]:
+    """What `--fix --unsafe-fixes` makes of the files that it changes."""
+    result = Fixer(lambda: check([root], options, cwd=root), Places(find_targets([root]), root), unsafe=True).fix()
+    return {file.path: file.after.decode("utf-8", "replace") for file in result.files}
+
+
+def _compare_fixed(example: Example, fixed: dict[str, str]) -> list[str]:
     problems = []
-    fixed = {path: content.encode() for path, content in example.files.items()}
-    for path in fixed:
-        edits = sorted({edit for finding in findings if finding.fix is not None for edit in finding.fix.edits if edit.path == path}, reverse=True)
-        fixed[path] = apply_edits(fixed[path], edits)
-    for path, content in example.fixed.items():
-        if fixed.get(path, b"").decode() != content:
-            problems.append(f"{path} after the fix is\n{fixed.get(path, b'').decode()}instead of\n{content}")
+    for path in {*example.fixed, *fixed}:
+        expected, actual = example.fixed.get(path), fixed.get(path, example.files.get(path, ""))
+        if expected is None:
+            problems.append(f"{path} is changed by the fix as well, to\n{actual}")
+        elif actual != expected:
+            problems.append(f"{path} after the fix is\n{actual}instead of\n{expected}")
     return problems
 
 

@@ -189,6 +189,21 @@ class OperatorInjection(Rule):
         exports.removeBy = (query) => cloud.database().collection('notes').where(query).remove()
                                                                                  ^^^^^ warning: `event.body.id` may be an object such as `{ $ne: null }`: then `remove` changes more records than meant
         """,
+        """
+        -- cloudfunctions/pay/index.js --
+        const cloud = require('wx-server-sdk')
+        const orders = cloud.database().collection('orders')
+        exports.main = async (event) => {
+          if (event.action === 'order') {
+            return cloud.cloudPay.unifiedOrder({ body: 'tea', outTradeNo: String(Date.now()), totalFee: 100, functionName: 'pay' })
+          }
+          const { returnCode, resultCode, outTradeNo } = event
+          if (returnCode !== 'SUCCESS' || resultCode !== 'SUCCESS') return { errcode: 0 }
+          await orders.where({ no: outTradeNo }).update({ data: { paid: true } })
+                                   ^^^^^^^^^^ warning: `event.outTradeNo` may be an object such as `{ $ne: null }`: then `update` changes more records than meant
+          return { errcode: 0 }
+        }
+        """,
     )
     valid = (
         "const cloud = require('wx-server-sdk')\nexports.main = async (event) => cloud.database().collection('notes').doc(event.id).remove()",
@@ -269,6 +284,17 @@ class OperatorInjection(Rule):
           const { trade_state, ...state } = await pay.orderQuery({ out_trade_no: orderNo })
           if (trade_state !== 'SUCCESS') return { code: 1, state }
           return orders.where({ orderNo }).update({ data: { paid: true } })
+        }
+        """,
+        """
+        -- cloudfunctions/notified/index.js --
+        const cloud = require('wx-server-sdk')
+        const orders = cloud.database().collection('orders')
+        exports.main = async (event) => {
+          const { resource } = event
+          if (resource.original_type !== 'transaction') return { code: 'FAIL' }
+          await orders.where({ no: resource.json.out_trade_no }).update({ data: { paid: true } })
+          return { code: 'SUCCESS' }
         }
         """,
         """

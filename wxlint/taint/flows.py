@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module, Ref
 from wxlint.syntax.javascript import parameters_of, span_of, text_of
-from wxlint.taint.callers import PLATFORM
+from wxlint.taint.callers import serves_pages
 from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
 from wxlint.taint.queries import NO_QUERY, RECORD, Query
@@ -86,12 +86,12 @@ class Flow:
     query: Query = NO_QUERY
     """The database query that the sink is a part of or, for records, that found them."""
     callers: frozenset[str] = frozenset()
-    """Who is known to call the function besides pages: `timer`, `payment`, `push`, `http`."""
+    """Who is known to call the function besides pages, as `wxlint.taint.callers.known_callers` tells."""
 
     @property
     def from_clients(self) -> bool:
         """Whether clients call the function and get its result, and not only the platform."""
-        return not self.callers & PLATFORM
+        return serves_pages(self.callers)
 
     @property
     def member_is_named(self) -> bool:
@@ -116,7 +116,7 @@ def function_flows(workspace: Workspace, models: Models, index: int, callers: fr
     if handler is None or entry is None:
         return ()
     run.load(entry)
-    _enter(run, run.module(handler.module.path) or handler.module, handler.node, *([] if callers & PLATFORM else ["function"]))
+    _enter(run, run.module(handler.module.path) or handler.module, handler.node, *(["function"] if serves_pages(callers) else []))
     return _flows(run, index, callers)
 
 

@@ -27,13 +27,13 @@ or hand the whole list to one cloud function.
 
 ## Known limits
 
-Only in the preset `strict` and when asked for: where the list is short it does not matter. Silent for queries that read page by page (`skip`), for `while` loops, and for uploads, which cannot be put together.
+Only in the preset `strict` and when asked for: where the list is short it does not matter. Silent for queries that read page by page (`skip`), in transactions, for calls of different functions, for `while` loops, and for uploads, which cannot be put together.
 
 ## 中文
 
 检查 `for` 循环以及 `forEach`、`map` 等回调中的 `callFunction` 和数据库读取（`get`、`count`、`end`）。
 每次调用都要单独往返服务器、消耗配额，并受并发限制；列表有 50 项就是 50 次调用。请用 `_.in(ids)` 一次查询，或把整个列表交给一个云函数处理。
-仅在 `strict` 预设中启用；分页读取（`skip`）、`while` 循环和上传文件不报告。
+仅在 `strict` 预设中启用；分页读取（`skip`）、事务、调用不同的云函数、`while` 循环和上传文件不报告。
 """
 
 from wxlint.api import EVERYWHERE, CallSite, Message, Place, Rule, RuleResult, Severity, database, on_call, repetition_around
@@ -72,13 +72,16 @@ class CallInLoop(Rule):
 
     @on_call(*CALLS)
     def check_call(self, call: CallSite) -> RuleResult:
-        if self._is_repeated(call):
+        name = call.option("name")
+        if name is not None and name.constant() is not None and self._is_repeated(call):
             yield self.finding(Place(call.path, call.method_span), "function")
 
     @on_call(*database.COLLECTION_CALLS)
     def check_read(self, call: CallSite) -> RuleResult:
         links = database.links(call.name)
-        if links[-1] in READS and "skip" not in links and self._is_repeated(call):
+        is_read = links[-1] in READS and (links[-1] == "end" or "aggregate" not in links)
+        # a transaction can only ask for one record at a time
+        if is_read and "skip" not in links and "startTransaction" not in call.name and self._is_repeated(call):
             yield self.finding(Place(call.path, call.method_span), "read")
 
     @staticmethod
@@ -125,6 +128,7 @@ class CallInLoop(Rule):
             for (let page = 0; page < pages; page++) await db.collection('todos').skip(page * 20).limit(20).get()
             for (const filePath of this.files) await wx.cloud.uploadFile({ cloudPath: filePath, filePath })
             let more = true
+            for (const name of ['list', 'seen']) wx.cloud.callFunction({ name }).catch(console.error)
             while (more) more = (await wx.cloud.callFunction({ name: 'next' })).result.more
           }
         })

@@ -36,7 +36,18 @@ from wxlint.rules import (
 )
 from wxlint.semantics.branches import Condition, comes_before, conditions_of, finalizers_around, loop_around, repetition_around
 from wxlint.semantics.callbacks import Delay
-from wxlint.semantics.calls import CallSite, MemberSite, accesses_of, arguments_holding, call_sites, member_sites, runs_at_load, unresolved_calls
+from wxlint.semantics.calls import (
+    CallSite,
+    MemberSite,
+    accesses_of,
+    arguments_holding,
+    call_sites,
+    made_by,
+    member_sites,
+    named_calls,
+    runs_at_load,
+    unresolved_calls,
+)
 from wxlint.semantics.constants import Constant
 from wxlint.semantics.edits import add_option, add_property, remove_property
 from wxlint.semantics.entrypoints import Definition, Member, Role
@@ -187,10 +198,12 @@ __all__ = [
     "is_result",
     "limits",
     "loop_around",
+    "made_by",
     "member_sites",
     "members_used",
     "missing_parts",
     "name_for",
+    "named_calls",
     "nearest",
     "needs_init",
     "node",

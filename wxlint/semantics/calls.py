@@ -44,12 +44,7 @@ class CallSite(Expression):
     @property
     def receiver_call(self) -> CallSite | None:
         """The call that gave the object which the called member belongs to, there or in the constant that holds it: `db.collection('a')` of `db.collection('a').add`."""
-        receiver = self.receiver
-        node = None if receiver is None else unwrap(receiver.node)
-        binding = self.module.binding(node) if node is not None and node.type == "identifier" else None
-        if binding is not None:
-            node = unwrap(binding.value) if binding.value is not None and not binding.writes and not binding.steps else None
-        return CallSite(self.module, node, "") if node is not None and node.type in ("call_expression", "new_expression") else None
+        return None if self.receiver is None else made_by(self.receiver)
 
     @property
     def method(self) -> str | None:
@@ -219,6 +214,16 @@ class MemberSite(Expression):
         return False
 
 
+def made_by(expression: Expression) -> CallSite | None:
+    """The call that gave a value, there or in the constant that holds it; its `name` is empty."""
+    module, node = expression.module, unwrap(expression.node)
+    binding = module.binding(node) if node.type in ("identifier", "shorthand_property_identifier") else None
+    made: Node | None = node
+    if binding is not None:
+        made = unwrap(binding.value) if binding.value is not None and not binding.writes and not binding.steps else None
+    return CallSite(module, made, "") if made is not None and made.type in ("call_expression", "new_expression") else None
+
+
 def runs_at_load(ref: Ref) -> bool:
     """Whether `ref` is evaluated when its module is."""
     module, node = ref
@@ -260,6 +265,20 @@ def accesses_of(module: Module, name: str) -> Iterator[Expression]:
         member = member_name(node)
         if member is not None and member[1] == name:
             yield Expression(module, node)
+
+
+def named_calls(module: Module, *names: str) -> Iterator[CallSite]:
+    """The calls of a function or member with one of `names`, whoever made it, in document order; their `name` is the resolved path or, where there is none, the callee's source."""
+    wanted = frozenset(names)
+    for node in module.nodes.calls:
+        callee = callee_of(node)
+        if callee is None:
+            continue
+        member = member_name(callee)
+        last = member[1] if member is not None else text_of(callee) if callee.type == "identifier" else None
+        if last in wanted:
+            target = trace(Ref(module, callee))
+            yield CallSite(module, node, (None if target is None else target.path) or text_of(callee))
 
 
 def unresolved_calls(module: Module, name: str) -> Iterator[CallSite]:

@@ -141,3 +141,9 @@ def is_spelled_in(workspace: Workspace, path: str, name: str) -> bool:
     """Whether the bytes of a file hold `name` as a word."""
     data = workspace.read(path)
     return data is not None and _word(name).search(data) is not None
+
+
+def is_quoted_in(workspace: Workspace, path: str, name: str) -> bool:
+    """Whether a script has a string literal that reads `name`."""
+    data = workspace.read(path)
+    return data is not None and any(quote + name.encode() + quote in data for quote in (b"'", b'"', b"`"))

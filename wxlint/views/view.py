@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.views.data import data_of
-from wxlint.views.members import Methods, Names, has_computed_event, is_spelled_in, methods_of
+from wxlint.views.members import Methods, Names, has_computed_event, is_quoted_in, is_spelled_in, methods_of
 from wxlint.views.parts import Parts, parts_of
 from wxlint.views.sites import ElementSite, JsonSite, WxmlSite
 
@@ -77,6 +77,12 @@ class View:
         """Its configuration with positions; None if there is none that can be read."""
         return self._views.json(self.json_path)
 
+    @property
+    def has_unreadable_json(self) -> bool:
+        """Whether its configuration is there, or may be, and cannot be read."""
+        site = self.json
+        return site.root is None if site is not None else self._views.project.presence(self.json_path) is not False
+
     def parts(self) -> Parts:
         """Its definition with the behaviors and mixins it takes in. They hold trees: not to be kept."""
         module = self.script
@@ -126,10 +132,10 @@ class View:
         return tuple(self._reached(pending))
 
     def triggers(self, event: str) -> bool | None:
-        """Whether the component may trigger `event` itself: its scripts spell the name; None where events have computed names or scripts cannot be read."""
+        """Whether the component may trigger `event` itself: its scripts have a string with this name; None where events have computed names or scripts cannot be read."""
         if self.script is None or not self._methods.found.complete:
             return None
-        if any(is_spelled_in(self._views.workspace, path, event) for path in self._scripts):
+        if any(is_quoted_in(self._views.workspace, path, event) for path in self._scripts):
             return True
         return None if any(has_computed_event(self._views.workspace, path) for path in self._scripts) else False
 

@@ -24,13 +24,13 @@ db.collection('users').where({ _openid: OPENID }).get()
 
 ## Known limits
 
-Off by default: a search for people by name or phone number looks the same. Silent where the caller's identity is a part of the query, or was checked before.
+Off by default: a search for people by name or phone number looks the same. Only collections are judged whose names say that they hold users. Silent where the caller's identity is a part of the query, or was checked before.
 
 ## 中文
 
 查找用请求中的昵称、头像或手机号来定位用户的查询。默认关闭。
 昵称、头像可能重复且随时会改，手机号也会换主人，而且都由调用者传入，可以冒用他人的。`OPENID` 在同一小程序内不变，并由微信校验。
-请改用 `_openid: OPENID`。按姓名或手机号搜索他人属于正常用法，故默认不启用。
+请改用 `_openid: OPENID`。按姓名或手机号搜索他人属于正常用法，故默认不启用；只检查名称表明存放用户的集合。
 """
 
 import re
@@ -38,6 +38,8 @@ import re
 from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow
 
 _UNSTABLE = re.compile(r"nick_?name|avatar(?:_?url)?|(?:pure)?phone(?:_?(?:number|num|no))?|mobile|tel", re.IGNORECASE)
+_PEOPLE = re.compile(r"user|member|account|profile|people|person", re.IGNORECASE)
+"""Collections whose records stand for users; the customers and contacts of a business are none."""
 
 
 class UnstableUserKey(Rule):
@@ -64,7 +66,7 @@ class UnstableUserKey(Rule):
     def check(self, flow: Flow) -> RuleResult:
         if flow.checked or flow.query.names_caller or not flow.key or not flow.member_is_named:
             return
-        if _UNSTABLE.fullmatch(flow.key[-1]) and _UNSTABLE.fullmatch(flow.member):
+        if _PEOPLE.search(flow.query.collection) and _UNSTABLE.fullmatch(flow.key[-1]) and _UNSTABLE.fullmatch(flow.member):
             yield self.flow_finding(flow, "unstable", source_key="source")
 
     invalid = (
@@ -86,6 +88,14 @@ class UnstableUserKey(Rule):
         """,
     )
     valid = (
+        """
+        const cloud = require('wx-server-sdk')
+        const customers = cloud.database().collection('crm_customers')
+        exports.main = async (event) => {
+          const known = await customers.where({ phone: event.data.phone }).get()
+          return known.data.length ? { error: 'there is one already' } : customers.add({ data: { phone: event.data.phone } })
+        }
+        """,
         """
         const cloud = require('wx-server-sdk')
         const db = cloud.database()

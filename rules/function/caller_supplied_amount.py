@@ -2,7 +2,7 @@
 
 ## What it does
 
-Follows what a cloud function receives in `event` to the amount of a payment or refund (`totalFee`, `refundFee`) by `cloudPay` or tenpay: an error. An amount from the request that is stored in
+Follows what a cloud function receives in `event` to the amount of a payment or refund (`totalFee`, `refundFee`) by `cloudPay`, tenpay or wx-js-utils: an error. An amount from the request that is stored in
 an order is a warning.
 
 ## Why is this bad?
@@ -28,7 +28,7 @@ exports.main = async (event) => {
 
 ## Known limits
 
-A stored price times a requested quantity is fine, and silent, as are amounts that a comparison bounds, lookups in a table, and calls after a decision about the caller. Donations and top-ups, where the
+A stored price times a requested quantity is fine, and silent, as are amounts that a comparison bounds, lookups in a table, and refunds and records after a decision about the caller. Donations and top-ups, where the
 caller may choose, need a suppression with the reason.
 
 ## 中文
@@ -76,7 +76,10 @@ class CallerSuppliedAmount(Rule):
 
     @on_flow(source="client-input", sink=("payment", "record-data"))
     def check(self, flow: Flow) -> RuleResult:
-        if flow.checked or "checked" in flow.asserted:
+        is_order = (
+            flow.sink == "payment" and "refund" not in flow.api.lower()
+        )  # who orders pays, whoever that is: to know them is no reason to believe their price
+        if (flow.checked and not is_order) or "checked" in flow.asserted:
             return
         if flow.sink == "payment":
             yield self.flow_finding(flow, "payment", source_key="source")
@@ -105,6 +108,18 @@ class CallerSuppliedAmount(Rule):
           const api = tenpay.init({ appid: 'wx1', mchid: '1' })
           return api.getPayParams({ out_trade_no: event.no, body: 'tea', openid: OPENID, total_fee: event.total })
                                                                                                     ^^^^^^^^^^^ `event.total` is decided by the caller, and it is what they pay or get back
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const { WXPay } = require('wx-js-utils')
+        const pay = new WXPay({ appId: 'wx1', mchId: '1' })
+        exports.main = async (event) => {
+          const { OPENID } = cloud.getWXContext()
+          const { total } = await cloud.database().collection('members').where({ openid: OPENID }).count()
+          if (total) return { code: 409 }
+          return pay.unifiedOrder({ body: 'member', openid: OPENID, total_fee: event.fee })
+                                                                               ^^^^^^^^^ `event.fee` is decided by the caller, and it is what they pay or get back
         }
         """,
     )

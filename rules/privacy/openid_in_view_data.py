@@ -49,8 +49,8 @@ class OpenidInViewData(Rule):
 
     messages = {
         "kept": Message(
-            "`{name}` is kept in the data of the view, which has no use for it",
-            zh="`{name}` 被保存在视图数据中，而视图并不需要它",
+            "`{name}` is kept in the data of the view, from where it gets into screenshots, debugging output and links",
+            zh="`{name}` 被保存在视图数据中，会由此进入截图、调试输出和链接",
             help="let the cloud function answer what the page wants to know, such as `isMine`",
             help_zh="由云函数直接返回页面需要的结论，例如 `isMine`",
         ),
@@ -74,8 +74,8 @@ class OpenidInViewData(Rule):
             wx.cloud.callFunction({
               name: 'login',
               success: res => this.setData({ openid: res.result.openid, 'user.unionid': res.result.unionid }),
-                                             ^^^^^^^^^^^^^^^^^^^^^^^^^ `openid` is kept in the data of the view, which has no use for it
-                                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `user.unionid` is kept in the data of the view, which has no use for it
+                                             ^^^^^^^^^^^^^^^^^^^^^^^^^ `openid` is kept in the data of the view, from where it gets into screenshots, debugging output and links
+                                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `user.unionid` is kept in the data of the view, from where it gets into screenshots, debugging output and links
               fail: toast
             })
           }
@@ -86,7 +86,7 @@ class OpenidInViewData(Rule):
           show(openid) {
             const that = this
             that.setData({ openid })
-                           ^^^^^^ `openid` is kept in the data of the view, which has no use for it
+                           ^^^^^^ `openid` is kept in the data of the view, from where it gets into screenshots, debugging output and links
           }
         })
         """,

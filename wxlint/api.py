@@ -64,6 +64,7 @@ from wxlint.semantics.results import calls_with_result
 from wxlint.semantics.startup import Startup, Step
 from wxlint.semantics.strings import array_around, compared_with, string_literals
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
+from wxlint.semantics.trusted import trusted_expression, trusted_name
 from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Expression, Function, ObjectLiteral, Property
 from wxlint.semantics.waiting import Waiting, is_result, waiting_of
@@ -230,6 +231,8 @@ __all__ = [
     "string_literals",
     "trace",
     "trace_path",
+    "trusted_expression",
+    "trusted_name",
     "unresolved_calls",
     "use_of",
     "value_type",

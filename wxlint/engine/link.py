@@ -16,11 +16,11 @@ from wxlint.semantics.module import Ref
 from wxlint.semantics.promises import Fate, Outcome, fate_of, use_of
 from wxlint.semantics.startup import run_startup
 from wxlint.semantics.trace import trace_path
-from wxlint.semantics.values import Function
-from wxlint.syntax.javascript import SCRIPT_LANGUAGES, callee_of, text_of
+from wxlint.semantics.values import Expression, Function
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES, callee_of, span_of, text_of
 
 if TYPE_CHECKING:
-    from wxlint.diagnostics import Edit
+    from wxlint.diagnostics import Edit, Located
     from wxlint.engine.initialisation import Initialisation, Scope
     from wxlint.project.model import CloudFunction, MiniProgram, Project
     from wxlint.rules import Fact, Rule
@@ -67,6 +67,12 @@ class ProjectIndex:
     def module(self, path: str) -> Module | None:
         """The script at `path`, parsed."""
         return self.workspace.module(path)
+
+    def expression(self, where: Located) -> Expression | None:
+        """What stands at `where` in a script, if that is one whole expression."""
+        module = self.module(where.path)
+        node = None if module is None else module.root.descendant_for_byte_range(where.span.start, where.span.end)
+        return None if module is None or node is None or span_of(node) != where.span else Expression(module, node)
 
     def reach(self, function: CloudFunction) -> Reach:
         """The modules that a cloud function can load; none if it has no entry."""

@@ -62,7 +62,7 @@ from wxlint.semantics.reached_calls import calls_reached
 from wxlint.semantics.result_reads import Read, ResultUse, result_use
 from wxlint.semantics.results import calls_with_result
 from wxlint.semantics.startup import Startup, Step
-from wxlint.semantics.strings import array_around, compared_with, string_literals
+from wxlint.semantics.strings import array_around, compared_with, object_around, string_literals
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.trusted import trusted_expression, trusted_name
 from wxlint.semantics.value_types import value_type
@@ -208,6 +208,7 @@ __all__ = [
     "nearest",
     "needs_init",
     "node",
+    "object_around",
     "on_call",
     "on_element",
     "on_flow",

@@ -13,6 +13,8 @@ UNTYPED_MEMBERS = frozenset(
         "appleLogin",  # DOC platform-capabilities/miniapp/ (apps built from Mini Programs)
         "checkAccountCardAddState",  # DOC platform-capabilities (account cards of banks)
         "checkIdentitySession",  # DOC platform-capabilities/miniapp/
+        "createContext",  # DOC release notes: replaced by createCanvasContext, never taken away
+        "drawCanvas",  # DOC release notes: replaced by CanvasContext.draw, never taken away
         "enterpriseBankTransfer",  # DOC platform-capabilities/business-capabilities/
         "getDetailPageCloseButtonBoundingClientRect",  # DOC framework/material/
         "getFileInfo",  # DOC platform-capabilities/miniapp/api; withdrawn in favour of FileSystemManager.getFileInfo, works
@@ -39,6 +41,7 @@ UNTYPED_MEMBERS = frozenset(
         "serviceMarket",  # DOC platform-capabilities/service-market/api.html
         "startFacialRecognitionVerify",  # DOC ai/ (APIs that an agent supports)
         "startFacialRecognitionVerifyAndUploadVideo",  # DOC ai/ (APIs that an agent supports)
+        "version",  # read by the official component ec-canvas of Apache ECharts (https://github.com/ecomfe/echarts-for-weixin)
         "weixinAppLogin",  # DOC platform-capabilities/miniapp/
         "weixinMiniProgramLogin",  # DOC platform-capabilities/miniapp/
     }
@@ -69,6 +72,9 @@ GAME_MEMBERS = frozenset(
 
 EXTRA_OPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
 """Keys that options take besides those in the typings, and more types that known keys may have, by member of `wx`."""
+
+CASELESS = frozenset({("request", "method")})
+"""Options whose legal values may be written in lower case too: the base library puts the method of a request into upper case."""
 
 OPEN_OPTIONS = frozenset({"requestPayment", "requestVirtualPayment", "openEmbeddedMiniProgram"})
 """APIs whose options are what another party says (a payment order from a server), so that other keys are not judged."""
@@ -146,3 +152,34 @@ BACKGROUND_MODES: Mapping[str, str] = {
     "startLocationUpdateBackground": "location",  # DOC api/location/wx.startLocationUpdateBackground.html
 }
 """APIs that need an entry in `requiredBackgroundModes` of app.json (DOC reference/configuration/app.html#requiredBackgroundModes)."""
+
+PRIVACY_APIS = frozenset(
+    {
+        "addPhoneCalendar",
+        "addPhoneContact",
+        "addPhoneRepeatCalendar",
+        "chooseAddress",
+        "chooseImage",
+        "chooseInvoice",
+        "chooseInvoiceTitle",
+        "chooseLicensePlate",
+        "chooseLocation",
+        "chooseMedia",
+        "chooseMessageFile",
+        "choosePoi",
+        "chooseVideo",
+        "createBLEPeripheralServer",
+        "getClipboardData",
+        "getFuzzyLocation",
+        "getLocation",
+        "getWeRunData",
+        "joinVoIPChat",
+        "openBluetoothAdapter",
+        "saveImageToPhotosAlbum",
+        "saveVideoToPhotosAlbum",
+        "startLocationUpdate",
+        "startLocationUpdateBackground",
+        "startRecord",
+    }
+)
+"""DOC framework/user-privacy/miniprogram-intro.html: APIs that fail until the user has agreed to the app's privacy statement, and where the statement does not name what they read."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wxlint.semantics.module import Module
-from wxlint.semantics.values import Expression
-from wxlint.syntax.javascript import TYPE_NODES, unwrap, walk
+from wxlint.semantics.values import Expression, ObjectLiteral
+from wxlint.syntax.javascript import TYPE_NODES, property_name, unwrap, walk
 
 _EQUALITY = frozenset({"===", "!==", "==", "!="})
 
@@ -44,3 +44,13 @@ def array_around(literal: Expression) -> Expression | None:
     """The array literal that `literal` is an element of."""
     parent = literal.module.parent(literal.node)
     return Expression(literal.module, parent) if parent is not None and parent.type == "array" else None
+
+
+def object_around(literal: Expression) -> tuple[str, ObjectLiteral] | None:
+    """The object literal that `literal` is the value of a property of, and that property's name."""
+    module = literal.module
+    pair = module.parent(literal.node)
+    holder = module.parent(pair) if pair is not None and pair.type == "pair" and pair.child_by_field_name("value") == literal.node else None
+    key = pair.child_by_field_name("key") if pair is not None and holder is not None else None
+    name = property_name(key) if key is not None else None
+    return None if holder is None or name is None else (name, ObjectLiteral(module, holder))

@@ -25,16 +25,23 @@ imports C, A cannot use C's templates.
 
 ## Known limits
 
-Silent for names with mustaches, and where an imported file is not there or cannot be read.
+Silent for names with mustaches, for the last step of a recursion that is written out (`row1` uses `row2`, … and `row9` a `row10` that is not there), and where an imported file is not there or cannot be read.
 
 ## 中文
 
 检查 `<template is="x">` 使用的模板在本文件及其 `<import>` 的文件中是否有定义。
 没有定义时该处什么也不显示，只在控制台留下警告。多半是缺少 `<import>` 或名称拼写错误。`import` 不会传递：A 引用 B、B 引用 C 时，A 不能使用 C 中的模板。
-模板名含 `{{ }}`，或被引用的文件不存在、无法读取时不报告。
+模板名含 `{{ }}`、逐层展开的递归模板的最后一层（`row1` 使用 `row2`……`row9` 使用不存在的 `row10`），或被引用的文件不存在、无法读取时不报告。
 """
 
 from wxlint.api import WXML, AttributeSite, Message, ProjectIndex, ProjectResult, Rule, Severity, nearest, on_project
+
+
+def _ends_recursion(name: str, known: dict[str, str]) -> bool:
+    """Whether the templates before a numbered one are there: WXML has no recursion, so that some libraries write it out up to a depth."""
+    stem = name.rstrip("0123456789")
+    number = name[len(stem) :]
+    return number.isascii() and 0 < len(number) < 4 and f"{stem}{int(number) - 1}" in known and f"{stem}{int(number) - 2}" in known
 
 
 class UndefinedTemplate(Rule):
@@ -79,7 +86,7 @@ class UndefinedTemplate(Rule):
             names = [chosen for chosen in used if chosen is not None and chosen.value and not chosen.is_dynamic]
             known = index.views.templates(path) if names else None
             for chosen in names if known is not None else ():
-                if known is not None and chosen.value not in known:
+                if known is not None and chosen.value not in known and not _ends_recursion(chosen.value or "", known):
                     yield from self._report(index, chosen, known)
 
     def _report(self, index: ProjectIndex, chosen: AttributeSite, known: dict[str, str]) -> ProjectResult:
@@ -130,6 +137,11 @@ class UndefinedTemplate(Rule):
         <template is="row" />
         -- .gitignore --
         miniprogram/generated/
+        """,
+        """
+        <template name="node0"><template is="node1" /></template>
+        <template name="node1"><template is="node2" /></template>
+        <template is="node0" />
         """,
         """
         <import src="{{ source }}" />

@@ -6,7 +6,7 @@ Reports tags that name no built-in component and that neither the page's or comp
 
 ## Why is this bad?
 
-WeChat has no component of that name: the place stays empty, or shows bare text. Usually the entry in `usingComponents` was forgotten, or the name is misspelt. HTML has `div` and `span`, WXML does not.
+WeChat has no component of that name: the place stays empty, or shows nothing but what stands inside the tag. Usually the entry in `usingComponents` was forgotten, or the name is misspelt. HTML has `div` and `img`, WXML does not.
 
 ## Example
 
@@ -23,12 +23,14 @@ WeChat has no component of that name: the place stays empty, or shows bare text.
 ## Known limits
 
 Silent where the JSON of the page, of the component or of the app cannot be read, in libraries and plugins for tags with a dash, which the app may declare, and in apps that a framework compiles.
-HTML's tags are a warning: WeChat shows what is in them.
+A tag with elements inside is a warning, because these are shown; HTML's tags are told at `info`, once a file. Silent for a component's own name around its whole WXML, for names that only differ from
+a built-in tag in case, and for tags of WeChat's first years (`toast`, `modal`, `loading`, `action-sheet`).
 
 ## 中文
 
 检查既不是内置组件、也没有在页面或组件自身的 JSON 以及 app.json 中声明的标签。模板在使用它的页面和组件中检查。
-没有这样的组件时，该处什么也不显示，或只显示其中的文字。多半是忘了在 `usingComponents` 中声明，或名称拼写错误；WXML 中也没有 `div`、`span` 等 HTML 标签（仅警告，其内容仍会显示）。
+没有这样的组件时，该处什么也不显示，或只显示标签内部的内容。多半是忘了在 `usingComponents` 中声明，或名称拼写错误；WXML 中也没有 `div`、`img` 等 HTML 标签。
+标签内有其他元素时仅为警告（其内容仍会显示）；HTML 标签每个文件只提示一次，级别为 `info`。与组件自身同名的外层标签、仅大小写不同的内置标签以及早期标签（`toast`、`modal`、`loading`、`action-sheet`）不报告。
 页面、组件或 app.json 无法读取时不报告；组件库与插件中带连字符的标签可能由小程序声明，不检查；由框架编译的项目不检查。
 """
 
@@ -36,7 +38,6 @@ from wxlint.api import WXML, ElementSite, Message, ProjectIndex, ProjectResult, 
 
 _HTML = {
     "div": "view",
-    "span": "text",
     "p": "view",
     "a": "navigator",
     "img": "image",
@@ -71,6 +72,14 @@ _HTML = {
     "s": "text",
 }
 """HTML's tags and what WXML has instead."""
+_LEGACY = frozenset({"toast", "modal", "loading", "action-sheet", "action-sheet-item", "action-sheet-cancel", "contact-button"})
+"""Built in in 2016, and no longer documented."""
+_UNDOCUMENTED = frozenset({"animation-video", "external-element"})
+"""Used without a declaration in Tencent's own demonstrations of components (github.com/TencentCloud/tcmpp-demo-miniprogram)."""
+
+
+def _may_be_built_in(tag: str) -> bool:
+    return components.is_builtin(tag) or components.is_builtin(tag.lower()) or tag in _LEGACY or tag in _UNDOCUMENTED
 
 
 class UnknownComponent(Rule):
@@ -108,7 +117,7 @@ class UnknownComponent(Rule):
 
     @on_project
     def check(self, index: ProjectIndex) -> ProjectResult:
-        reported: set[tuple[str, int]] = set()
+        reported: set[tuple[str, int | str]] = set()
         for view in index.views.all:
             app_json = index.views.app_json(view.app)
             if view.has_unreadable_json or (view.app.app is not None and (app_json is None or app_json.root is None)):
@@ -116,9 +125,9 @@ class UnknownComponent(Rule):
             declared = view.components
             for element in view.shown().elements:
                 tag = element.tag
-                if tag in declared or components.is_builtin(tag) or (view.app.app is None and "-" in tag):
+                if tag in declared or _may_be_built_in(tag) or (view.app.app is None and "-" in tag) or tag in view.stem.split("/")[-2:]:
                     continue
-                key = element.path, element.span.start
+                key = element.path, tag if tag in _HTML else element.span.start
                 if key not in reported:
                     reported.add(key)
                     yield from self._report(element, view)
@@ -129,11 +138,12 @@ class UnknownComponent(Rule):
         owner, owner_zh = f"the {view.kind} `{view.stem}`", f"{kind} `{view.stem}` "
         meant = _HTML.get(tag)
         if meant is not None:
-            yield self.finding(element, "html", tag=tag, nearest=meant, severity=Severity.WARNING)
+            yield self.finding(element, "html", tag=tag, nearest=meant, severity=Severity.INFO)
             return
         meant = nearest(tag, [*view.components, *components.tags()])
         key = "unknown" if meant is None else "similar"
-        yield self.finding(element, key, tag=tag, nearest=meant, owner=owner, owner_zh=owner_zh, json=view.json_path)
+        severity = Severity.WARNING if element.children else None
+        yield self.finding(element, key, tag=tag, nearest=meant, owner=owner, owner_zh=owner_zh, json=view.json_path, severity=severity)
 
     invalid = (
         """
@@ -143,9 +153,12 @@ class UnknownComponent(Rule):
            ^^^^^^^^^ `prcie-tag` is neither a built-in component nor declared for the page `miniprogram/pages/index/index`
           <van-button>Pay</van-button>
            ^^^^^^^^^^ `van-button` is neither a built-in component nor declared for the page `miniprogram/pages/index/index`
+          <van-cell-group><view>1</view></van-cell-group>
+           ^^^^^^^^^^^^^^ warning: `van-cell-group` is neither a built-in component nor declared for the page `miniprogram/pages/index/index`
         </view>
-        <div>text</div>
-         ^^^ warning: `div` is a tag of HTML, and WXML has none of that name
+        <div>text</div><div><p /></div>
+         ^^^ info: `div` is a tag of HTML, and WXML has none of that name
+                             ^ info: `p` is a tag of HTML, and WXML has none of that name
         -- miniprogram/pages/index/index.json --
         { "usingComponents": { "price-tag": "/components/price-tag/price-tag" } }
         """,
@@ -182,6 +195,9 @@ class UnknownComponent(Rule):
         { "miniprogramRoot": "miniprogram/" }
         -- miniprogram/app.json --
         { "pages": ["pages/index/index"], "usingComponents": { "global-tag": "plugin://parts/tag" }, "useExtendedLib": { "weui": true } }
+        """,
+        """
+        <index><Text>1</Text><loading hidden /></index>
         """,
         """
         <lost-tag />

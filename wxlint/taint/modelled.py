@@ -125,7 +125,8 @@ class ModelledCalls:
     @staticmethod
     def tainted(taint: Taint, at: AccessPath, place: Place) -> Value:
         """A value that holds `taint` at the members which `at` names."""
-        steps = [step for step in at if step.kind in ("Member", "AnyMember", "ArrayElement")]
+        inside = next((number for number, step in enumerate(at) if step.kind == "Parameter"), 0)  # what stands before leads to the callback
+        steps = [step for step in at[inside:] if step.kind in ("Member", "AnyMember", "ArrayElement")]
         if not steps:
             return Value(taints=frozenset({taint}))
         last = steps[-1]
@@ -153,6 +154,8 @@ class ModelledCalls:
                 value = join_all([self.run.expressions.member(value, name, place) for name in step.names])
             elif step.kind in ("AnyMember", "ArrayElement"):
                 value = self.run.expressions.any_member(value, place)
+            elif step.kind == "ReturnValue":
+                value = Value(apis=frozenset(self.run.models.canonical(f"{api}()") for api in value.apis))
         return value
 
     def _check_sink(self, sink: Sink, api: str, context: CallContext) -> None:

@@ -44,10 +44,29 @@ that name somebody else (`targetOpenid`). `userId` and `uid` are record ids to t
 """
 
 import re
+from collections.abc import Mapping
 
-from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow
+from wxlint.api import (
+    FUNCTION,
+    Edit,
+    Expression,
+    Fix,
+    Flow,
+    Message,
+    Project,
+    ProjectIndex,
+    ProjectResult,
+    Rule,
+    Severity,
+    on_flow,
+    on_project,
+    trusted_name,
+)
 
 IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+
+
+_PLAIN = frozenset({"identifier", "member_expression", "shorthand_property_identifier"})
 
 
 class ClientSuppliedOpenid(Rule):
@@ -77,17 +96,38 @@ class ClientSuppliedOpenid(Rule):
             help_zh="写入 `cloud.getWXContext()` 的 `OPENID`（由微信校验），不要使用 `{source}`",
         ),
         "source": Message("`{source}` is chosen by the caller", zh="`{source}` 由调用者传入"),
+        "replace": Message("use `{name}`", zh="改用 `{name}`"),
     }
 
+    def __init__(self, project: Project, settings: Mapping[str, object] | None = None) -> None:
+        super().__init__(project, settings)
+        self._flows: list[Flow] = []
+
     @on_flow(source="client-input", sink=("record-filter", "record-key", "record-data"))
-    def check(self, flow: Flow) -> RuleResult:
+    def check(self, flow: Flow) -> None:
         if flow.checked or flow.is_settled or flow.overrides_trusted or not flow.member_is_named:
             return
         if not IDENTITY.fullmatch(flow.member):
             return  # a key such as `targetOpenid` or `seller` names somebody else: an address, no claim
         if flow.sink == "record-data" and not IDENTITY.fullmatch(flow.key[-1] if flow.key else ""):
             return
-        yield self.flow_finding(flow, "data" if flow.sink == "record-data" else "filter", source_key="source")
+        self._flows.append(flow)
+
+    @on_project
+    def conclude(self, index: ProjectIndex) -> ProjectResult:
+        for flow in self._flows:
+            key = "data" if flow.sink == "record-data" else "filter"
+            yield self.flow_finding(flow, key, source_key="source", fix=self._fix(index.expression(flow), flow))
+
+    def _fix(self, value: Expression | None, flow: Flow) -> Fix | None:
+        """The verified identity instead, where the function has it at hand."""
+        if value is None or value.kind not in _PLAIN or (flow.key and flow.span == flow.whole):
+            return None  # a call around it, or an object that it stands in
+        name = trusted_name(value.ref, "UNIONID" if "union" in flow.member.lower() else "OPENID")
+        if name is None:
+            return None
+        text = f"{value.text}: {name}" if value.kind == "shorthand_property_identifier" else name
+        return Fix(self.text("replace", name=name), (Edit(value.path, value.span, text),), safe=False)
 
     invalid = (
         """
@@ -184,6 +224,34 @@ class ClientSuppliedOpenid(Rule):
           if (!OPENID) return { code: 401 }
           return db.collection('orders').where({ _openid: event.openid }).get()
                                                           ^^^^^^^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+        }
+        -- fixed --
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const { OPENID } = cloud.getWXContext()
+          if (!OPENID) return { code: 401 }
+          return db.collection('orders').where({ _openid: OPENID }).get()
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async ({ openid, unionid, id }) => {
+          const context = cloud.getWXContext()
+          await db.collection('users').doc(openid).update({ data: { unionid } })
+                                           ^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+                                                                    ^^^^^^^ `event.unionid` is decided by the caller, and it is stored as a record's owner
+          return db.collection('orders').where({ openid, id }).get()
+                                                 ^^^^^^ `event.openid` is decided by the caller, and it selects whose records are used
+        }
+        -- fixed --
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async ({ openid, unionid, id }) => {
+          const context = cloud.getWXContext()
+          await db.collection('users').doc(context.OPENID).update({ data: { unionid: context.UNIONID } })
+          return db.collection('orders').where({ openid: context.OPENID, id }).get()
         }
         """,
         """

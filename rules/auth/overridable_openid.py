@@ -37,8 +37,24 @@ Silent where a decision about `OPENID` guards the expression. `event.userInfo.op
 """
 
 import re
+from collections.abc import Mapping
 
-from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow
+from wxlint.api import (
+    FUNCTION,
+    Edit,
+    Expression,
+    Fix,
+    Flow,
+    Message,
+    Project,
+    ProjectIndex,
+    ProjectResult,
+    Rule,
+    RuleResult,
+    Severity,
+    on_flow,
+    on_project,
+)
 
 IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
 
@@ -67,15 +83,35 @@ class OverridableOpenid(Rule):
             help_zh="只使用 `OPENID`；缺失时拒绝该调用",
         ),
         "source": Message("`{source}` is chosen by the caller", zh="`{source}` 由调用者传入"),
+        "alone": Message("use `{name}` alone", zh="只使用 `{name}`"),
     }
 
+    def __init__(self, project: Project, settings: Mapping[str, object] | None = None) -> None:
+        super().__init__(project, settings)
+        self._choices: list[Flow] = []
+
     @on_flow(source="client-input", sink="trusted-choice")
-    def check_choice(self, flow: Flow) -> RuleResult:
+    def check_choice(self, flow: Flow) -> None:
         if flow.checked or not self._is_identity(flow.member):
             return
-        trusted_first = flow.operand == "right"
-        severity = Severity.WARNING if trusted_first else Severity.ERROR
-        yield self.flow_finding(flow, "fallback" if trusted_first else "wins", source_key="source", severity=severity)
+        self._choices.append(flow)
+
+    @on_project
+    def conclude(self, index: ProjectIndex) -> ProjectResult:
+        for flow in self._choices:
+            trusted_first = flow.operand == "right"
+            severity = Severity.WARNING if trusted_first else Severity.ERROR
+            fix = self._fix(index.expression(flow), trusted_first=trusted_first)
+            yield self.flow_finding(flow, "fallback" if trusted_first else "wins", source_key="source", severity=severity, fix=fix)
+
+    def _fix(self, choice: Expression | None, *, trusted_first: bool) -> Fix | None:
+        """The trusted side alone, of a choice by `||` or `??`."""
+        side = "left" if trusted_first else "right"
+        node = None if choice is None or choice.kind != "binary_expression" else choice.node.child_by_field_name(side)
+        if choice is None or node is None:
+            return None
+        trusted = Expression(choice.module, node).text
+        return Fix(self.text("alone", name=trusted), (Edit(choice.path, choice.span, trusted),), safe=False)
 
     @on_flow(source="client-input", sink=("record-filter", "record-data"))
     def check_mixture(self, flow: Flow) -> RuleResult:
@@ -98,6 +134,14 @@ class OverridableOpenid(Rule):
                          ------------ `event.openid` is chosen by the caller
           return db.collection('orders').where({ _openid: openid }).get()
         }
+        -- fixed --
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const { OPENID } = cloud.getWXContext()
+          const openid = OPENID
+          return db.collection('orders').where({ _openid: openid }).get()
+        }
         """,
         """
         const cloud = require('wx-server-sdk')
@@ -106,6 +150,14 @@ class OverridableOpenid(Rule):
           const { OPENID } = cloud.getWXContext()
           const owner = OPENID || event.openid
                         ^^^^^^^^^^^^^^^^^^^^^^ warning: `event.openid` is chosen by the caller, and it stands in for `OPENID` where that is missing
+          return db.collection('orders').where({ _openid: owner }).get()
+        }
+        -- fixed --
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const { OPENID } = cloud.getWXContext()
+          const owner = OPENID
           return db.collection('orders').where({ _openid: owner }).get()
         }
         """,

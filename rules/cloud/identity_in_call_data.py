@@ -38,7 +38,20 @@ Another user's openid (`item._openid`, `options.openid`, `inviterOpenid`) is an 
 import re
 from collections.abc import Iterator
 
-from wxlint.api import CLIENT, CallSite, Expression, Message, ObjectLiteral, Property, Rule, RuleResult, Severity, on_call
+from wxlint.api import (
+    CLIENT,
+    CallSite,
+    Expression,
+    Fix,
+    Message,
+    ObjectLiteral,
+    Property,
+    Rule,
+    RuleResult,
+    Severity,
+    on_call,
+    remove_property,
+)
 
 _IDENTITY = re.compile(r"_?(?:open_?id|union_?id|app_?id|session_?key)", re.IGNORECASE)
 _OWN = re.compile(
@@ -72,15 +85,18 @@ class IdentityInCallData(Rule):
             help="remove it from `data`, and read `cloud.getWXContext()` in the cloud function",
             help_zh="从 `data` 中去掉，在云函数中读取 `cloud.getWXContext()`",
         ),
+        "remove": Message("remove `{name}`", zh="去掉 `{name}`"),
     }
 
     @on_call("wx.cloud.callFunction")
     def check(self, call: CallSite) -> RuleResult:
         data = call.option("data")
         literal = data.object() if data is not None else None
-        for entry in _entries(literal) if literal is not None else ():
+        for holder, entry in _entries(literal) if literal is not None else ():
             if _IDENTITY.fullmatch(entry.name) and _is_own(entry.value):
-                yield self.finding(entry, "sent", name=entry.name)
+                edit = remove_property(holder, entry.name)
+                fix = Fix(self.text("remove", name=entry.name), (edit,), safe=False) if edit is not None else None
+                yield self.finding(entry, "sent", name=entry.name, fix=fix)
 
     invalid = (
         """
@@ -90,6 +106,11 @@ class IdentityInCallData(Rule):
         const { openid } = app.globalData
         wx.cloud.callFunction({ name: 'orders', data: { type: 'add', data: { openid } } }).catch(toast)
                                                                              ^^^^^^ `openid` is the user's own: the function knows it from WeChat, and cannot trust what a page sends
+        -- fixed --
+        const app = getApp()
+        wx.cloud.callFunction({ name: 'orders', data: { action: 'list' }, success: show, fail: toast })
+        const { openid } = app.globalData
+        wx.cloud.callFunction({ name: 'orders', data: { type: 'add', data: {} } }).catch(toast)
         """,
         """
         Page({
@@ -105,6 +126,17 @@ class IdentityInCallData(Rule):
                                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^ `unionid` is the user's own: the function knows it from WeChat, and cannot trust what a page sends
           }
         })
+        -- fixed --
+        Page({
+          async load() {
+            const _openid = wx.getStorageSync('openid')
+            const query = { page: 1 }
+            await wx.cloud.callFunction({ name: 'orders', data: query })
+            const res = await wx.cloud.callFunction({ name: 'login' })
+            const own = res.result.openid
+            await wx.cloud.callFunction({ name: 'orders', data: {} })
+          }
+        })
         """,
     )
     valid = (
@@ -118,13 +150,13 @@ class IdentityInCallData(Rule):
     )
 
 
-def _entries(literal: ObjectLiteral) -> Iterator[Property]:
-    """The properties of `data`, and of the objects in it: routers put parameters one or two levels down."""
+def _entries(literal: ObjectLiteral) -> Iterator[tuple[ObjectLiteral, Property]]:
+    """The properties of `data`, and of the objects in it, each with its object: routers put parameters one or two levels down."""
     pending = [(literal, 0)]
     while pending:
         current, depth = pending.pop()
         for entry in current.properties():
-            yield entry
+            yield current, entry
             inner = entry.value.object() if depth < 2 and entry.value.kind == "object" else None
             if inner is not None:
                 pending.append((inner, depth + 1))

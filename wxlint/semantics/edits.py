@@ -36,13 +36,15 @@ def remove_property(literal: ObjectLiteral, name: str) -> Edit | None:
     if found is None or found.path != module.path or len(own) != 1 or own[0].type == "spread_element":
         return None
     entry, data = own[0], module.data
+    if len(members) == len(node.named_children) == 1:
+        return Edit(module.path, Span(node.start_byte + 1, node.end_byte - 1), "")
     commas = [child for child in node.children if child.type == ","]
     after = next((comma for comma in commas if comma.start_byte >= entry.end_byte), None)
     start, end = entry.start_byte, after.end_byte if after is not None else entry.end_byte
     if after is None and len(members) > 1:
         before = next((comma for comma in reversed(commas) if comma.end_byte <= start), None)
-        start = before.start_byte if before is not None else start
-        return Edit(module.path, Span(start, end), "")
+        if before is not None and not data[before.end_byte : start].strip():  # else a comment stands between
+            return Edit(module.path, Span(before.start_byte, end), "")
     line_start = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
     line_end = min((at for at in (data.find(b"\n", end), data.find(b"\r", end)) if at >= 0), default=len(data))
     if not data[line_start:start].strip() and not data[end:line_end].strip():

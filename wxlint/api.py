@@ -62,7 +62,15 @@ from wxlint.semantics.reached_calls import calls_reached
 from wxlint.semantics.result_reads import Read, ResultUse, result_use
 from wxlint.semantics.results import calls_with_result
 from wxlint.semantics.startup import Startup, Step
-from wxlint.semantics.strings import array_around, compared_with, object_around, string_literals
+from wxlint.semantics.strings import (
+    array_around,
+    compared_with,
+    concatenated,
+    concatenation_around,
+    object_around,
+    string_literals,
+    template_literals,
+)
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.trusted import trusted_expression, trusted_name
 from wxlint.semantics.value_types import value_type
@@ -181,6 +189,8 @@ __all__ = [
     "comes_before",
     "compared_with",
     "components",
+    "concatenated",
+    "concatenation_around",
     "conditions_of",
     "credentials",
     "database",
@@ -230,6 +240,7 @@ __all__ = [
     "runs_at_load",
     "server_sdk",
     "string_literals",
+    "template_literals",
     "trace",
     "trace_path",
     "trusted_expression",

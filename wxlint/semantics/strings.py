@@ -19,6 +19,14 @@ def string_literals(module: Module) -> Iterator[Expression]:
             yield Expression(module, node)
 
 
+def template_literals(module: Module) -> Iterator[Expression]:
+    """The template literals of `module` that are values, in document order."""
+    for node in walk(module.root):
+        parent = module.parent(node) if node.type == "template_string" else None
+        if parent is not None and parent.type not in TYPE_NODES:
+            yield Expression(module, node)
+
+
 def compared_with(literal: Expression) -> Expression | None:
     """The other side of the equality that `literal` is a side of, or the subject of the `switch` that it is a case of."""
     module, node = literal.ref
@@ -54,3 +62,42 @@ def object_around(literal: Expression) -> tuple[str, ObjectLiteral] | None:
     key = pair.child_by_field_name("key") if pair is not None and holder is not None else None
     name = property_name(key) if key is not None else None
     return None if holder is None or name is None else (name, ObjectLiteral(module, holder))
+
+
+_MOST_PARTS = 200
+
+
+def concatenated(expression: Expression) -> tuple[Expression, ...]:
+    """The parts that a string is put together from, in order: the operands of `+`, the texts and the substitutions of a template literal. A part that is no such thing stands for itself."""
+    found: list[Expression] = []
+    pending = [unwrap(expression.node)]
+    while pending and len(found) < _MOST_PARTS:
+        node = unwrap(pending.pop())
+        operator = node.child_by_field_name("operator")
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if node.type == "binary_expression" and operator is not None and operator.type == "+" and left is not None and right is not None:
+            pending += [right, left]
+        elif node.type == "template_string":
+            pending += [
+                child.named_children[0] if child.type == "template_substitution" and child.named_children else child
+                for child in reversed(node.named_children)
+            ]
+        else:
+            found.append(Expression(expression.module, node))
+    return tuple(found)
+
+
+def concatenation_around(literal: Expression) -> Expression | None:
+    """The `+` or the template literal that `literal` is a part of, the outermost one; None if it stands for itself."""
+    module, node = literal.ref
+    whole = node if node.type == "template_string" and any(child.type == "template_substitution" for child in node.named_children) else None
+    for _ in range(_MOST_PARTS):
+        parent = module.parent(node)
+        operator = parent.child_by_field_name("operator") if parent is not None and parent.type == "binary_expression" else None
+        if parent is None or not (
+            parent.type in ("parenthesized_expression", "template_substitution", "template_string") or (operator is not None and operator.type == "+")
+        ):
+            break
+        node = parent
+        whole = parent if parent.type in ("binary_expression", "template_string") else whole
+    return None if whole is None else Expression(module, whole)

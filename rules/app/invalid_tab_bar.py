@@ -26,14 +26,15 @@ WeChat's tools refuse to compile the app, or, for the custom tab bar, the app sh
 
 ## Known limits
 
-The documentation allows five tabs; six to ten with `custom` are what npm miniprogram-ci accepts. Files that were left out of the check are taken to be there. Apps of Taro, uni-app, mpx and
+The documentation allows five tabs; six to ten with `custom` are what npm miniprogram-ci accepts. A missing custom tab bar is a warning, and nothing is said where the app has
+another component called tab bar: `custom` then hides the built-in one. Files that were left out of the check are taken to be there. Apps of Taro, uni-app, mpx and
 wepy are not looked at.
 
 ## 中文
 
 检查 app.json 的 `tabBar.list`：2 至 5 个 tab（`custom` 时最多 10 个）；每个都是主包页面且不重复；图标存在、为 png/jpg/jpeg 且不超过 40 KB；设置了 `custom` 时须有 `custom-tab-bar` 组件。
 否则小程序无法编译；缺少自定义组件时则不显示 tabBar。
-文档规定最多 5 个，`custom` 时放宽到 10 个以 miniprogram-ci 为准；未纳入检查的文件视为存在；Taro、uni-app、mpx、wepy 项目不检查。
+文档规定最多 5 个，`custom` 时放宽到 10 个以 miniprogram-ci 为准；缺少自定义组件为警告，应用中另有名为 tabbar 的组件时不报告；未纳入检查的文件视为存在；Taro、uni-app、mpx、wepy 项目不检查。
 """
 
 import posixpath
@@ -124,7 +125,7 @@ class InvalidTabBar(Rule):
         custom = site.member("tabBar", "custom")
         is_custom = custom is not None and custom.value is not None and custom.value.value is True
         if custom is not None and is_custom and self._lacks_component(app):
-            yield self.finding(site.entry(custom), "component")
+            yield self.finding(site.entry(custom), "component", severity=Severity.WARNING)
         if tabs is None or tabs.kind != "array":
             return
         number, most = len(tabs.items()), limits.CUSTOM_TABS if is_custom else limits.TABS[1]
@@ -171,6 +172,8 @@ class InvalidTabBar(Rule):
 
     def _lacks_component(self, app: MiniProgram) -> bool:
         stem = posixpath.join(app.root, "custom-tab-bar/index")
+        if any("tabbar" in component.path.replace("-", "").lower() for component in app.components):
+            return False  # the pages bring a bar of their own, and `custom` hides the built-in one
         return all(self.project.presence(stem + ending) is False for ending in (".js", ".ts", ".json", ".wxml"))
 
     invalid = (
@@ -205,7 +208,7 @@ class InvalidTabBar(Rule):
           "pages": ["pages/index/index"],
           "tabBar": {
             "custom": true,
-            ^^^^^^^^^^^^^^ `custom` needs a component `custom-tab-bar/index`, and there is none: the app shows no tab bar
+            ^^^^^^^^^^^^^^ warning: `custom` needs a component `custom-tab-bar/index`, and there is none: the app shows no tab bar
             "list": [{ "text": "A", "pagePath": "pages/index/index" }]
             ^^^^^^ a tab bar has at least 2 tabs, this one has 1: the app does not compile
           }
@@ -255,6 +258,17 @@ class InvalidTabBar(Rule):
         icons/
         -- miniprogram/icons/me.png --
         x
+        """,
+        """
+        { "pages": ["pages/index/index", "pages/me/me"], "tabBar": { "custom": true, "list": [{ "pagePath": "pages/index/index" }, { "pagePath": "pages/me/me" }] } }
+        -- miniprogram/pages/index/index.json --
+        { "usingComponents": { "app-tabs": "/components/app-tabbar/app-tabbar" } }
+        -- miniprogram/pages/index/index.js --
+        Page({})
+        -- miniprogram/components/app-tabbar/app-tabbar.js --
+        Component({})
+        -- miniprogram/components/app-tabbar/app-tabbar.json --
+        { "component": true }
         """,
         '{ "pages": ["pages/index/index"] }',
     )

@@ -224,6 +224,12 @@ class Project:
                 return False
         return False
 
+    def has_folder(self, path: str) -> bool | None:
+        """Whether there is a folder `path` with anything in it; None where that is not known because it, something in it or a folder around it was left out."""
+        if not path or path in self._known_folders:
+            return True
+        return None if any(skipped.startswith(f"{path}/") for skipped in self._skipped_paths) else self.presence(path)
+
     def size(self, path: str) -> int | None:
         """How many bytes the file `path` has; None where it is none that the project knows, or cannot be looked at."""
         if path not in self.sizes_asked:

@@ -49,13 +49,18 @@ from wxlint.api import (
     SERVER_SDK,
     CallSite,
     Drop,
+    Edit,
+    Expression,
     Fate,
+    Fix,
     Message,
     Outcome,
     Project,
     Rule,
     RuleResult,
     Severity,
+    Span,
+    Text,
     fate_of,
     is_in_executor,
     on_call,
@@ -122,7 +127,19 @@ class UnawaitedOperation(Rule):
             if around.ref.key in self._callbacks:
                 return  # one callback, one finding
             self._callbacks.add(around.ref.key)
-        yield self.finding(site.callee, key, name=method, severity=Severity.INFO if key == "caught" else None)
+        fix = None if key == "for-each" else self._fix(site, outcome)
+        yield self.finding(site.callee, key, name=method, fix=fix, severity=Severity.INFO if key == "caught" else None)
+
+    @staticmethod
+    def _fix(site: CallSite, outcome: Outcome) -> Fix | None:
+        """`await` before the statement, where the function is asynchronous already."""
+        if outcome.fate is Fate.HANDLED:
+            outcome = fate_of(site.module, outcome.node)
+        chain, around = Expression(site.module, outcome.node), site.enclosing_function()
+        if not chain.is_statement or chain.kind != "call_expression" or around is None or not around.is_async or around != chain.enclosing_function():
+            return None
+        at = chain.span.start
+        return Fix(Text("`await` it", "加上 `await`"), (Edit(site.path, Span(at, at), "await "),), safe=False)
 
     @staticmethod
     def _mistake(site: CallSite, outcome: Outcome) -> str | None:
@@ -158,6 +175,20 @@ class UnawaitedOperation(Rule):
           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nobody waits for `get`: the function may be frozen before it is done
           return { found }
         }
+        -- fixed --
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          await db.collection('log').add({ data: { at: Date.now() } })
+          try {
+            await cloud.deleteFile({ fileList: event.files })
+          } catch (err) {
+            console.error(err)
+          }
+          let found
+          await db.collection('notes').doc(event.id).get().then(res => { found = res.data })
+          return { found }
+        }
         """,
         """
         const cloud = require('wx-server-sdk')
@@ -172,6 +203,18 @@ class UnawaitedOperation(Rule):
                        ^^^^^^^^^ nobody waits for `add`: the function may be frozen before it is done
           cloud.openapi.subscribeMessage.send({ touser: 'x' }).catch(console.error)
           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: nobody waits for `send`, though its failure is handled: the function may be frozen before it is done
+          return notes.get()
+        }
+        -- fixed --
+        const cloud = require('wx-server-sdk')
+        const notes = cloud.database().collection('notes')
+        exports.main = async (event) => {
+          event.list.forEach(async (item) => {
+            await notes.doc(item.id).update({ data: { seen: true } })
+            await notes.doc(item.other).remove()
+          })
+          const task = notes.add({ data: { n: 1 } })
+          await cloud.openapi.subscribeMessage.send({ touser: 'x' }).catch(console.error)
           return notes.get()
         }
         """,

@@ -40,13 +40,32 @@ The whole `event` or `res.result` is not reported, whatever it holds. A part (`O
 import re
 from collections.abc import Mapping
 
-from wxlint.api import CallSite, Confidence, Expression, Flow, Message, Project, Rule, RuleResult, Severity, Span, on_call, on_flow
+from wxlint.api import (
+    CallSite,
+    Confidence,
+    Edit,
+    Expression,
+    Fix,
+    Flow,
+    Message,
+    Project,
+    ProjectIndex,
+    ProjectResult,
+    Rule,
+    RuleResult,
+    Severity,
+    Span,
+    on_call,
+    on_flow,
+    on_project,
+)
 
 _IDENTITIES = frozenset({"OPENID", "UNIONID", "FROM_OPENID", "FROM_UNIONID"})
 _SECRET = re.compile(r"(?:.*\.)?(?:session_?key)", re.IGNORECASE)
 _PERSONAL = re.compile(r"(?:.*\.)?(?:(?:pure)?phone_?number)", re.IGNORECASE)
 _OPENID = re.compile(r"(?:.*\.)?_?(?:open_?id|union_?id)", re.IGNORECASE)
 _NAMES = frozenset({"identifier", "member_expression"})
+_SHORTHAND = "shorthand_property_identifier"
 
 
 class LoggedIdentity(Rule):
@@ -78,28 +97,44 @@ class LoggedIdentity(Rule):
             help_zh="从日志中去掉，或只记录其中一部分",
         ),
         "source": Message("`{source}` comes from here", zh="`{source}` 来自此处"),
+        "part": Message("log the last four characters of `{name}`", zh="只记录 `{name}` 的最后四个字符"),
     }
 
     def __init__(self, project: Project, settings: Mapping[str, object] | None = None) -> None:
         super().__init__(project, settings)
         self._reported: set[tuple[str, Span]] = set()
+        self._flows: list[tuple[Flow, bool]] = []
 
     @on_flow(source="trusted-identity", sink="log")
-    def check_context(self, flow: Flow) -> RuleResult:
+    def check_context(self, flow: Flow) -> None:
         if flow.name in _IDENTITIES:
-            yield from self._check(flow)
+            self._note(flow)
 
     @on_flow(source="injected-identity", sink="log")
-    def check_injected(self, flow: Flow) -> RuleResult:
+    def check_injected(self, flow: Flow) -> None:
         if flow.member in ("openId", "unionId"):
-            yield from self._check(flow)
+            self._note(flow)
 
-    def _check(self, flow: Flow) -> RuleResult:
+    def _note(self, flow: Flow) -> None:
         is_hidden = bool(flow.key) and flow.span == flow.whole
         if flow.is_partial or (flow.path, flow.whole) in self._reported or (is_hidden and flow.name.startswith("FROM_")):
             return  # one finding for `console.log({ OPENID, UNIONID })`
         self._reported.add((flow.path, flow.whole))
-        yield self.flow_finding(flow, "whole" if is_hidden else "identity", source_key="source")
+        self._flows.append((flow, is_hidden))
+
+    @on_project
+    def conclude(self, index: ProjectIndex) -> ProjectResult:
+        for flow, is_hidden in self._flows:
+            fix = None if is_hidden else self._fix(index.expression(flow))
+            yield self.flow_finding(flow, "whole" if is_hidden else "identity", source_key="source", fix=fix)
+
+    def _fix(self, value: Expression | None) -> Fix | None:
+        """The last characters are enough to find a user's lines in the log, and too few to name the user."""
+        if value is None or (value.kind not in _NAMES and value.kind != _SHORTHAND):
+            return None
+        part = f"String({value.text}).slice(-4)"
+        text = f"{value.text}: {part}" if value.kind == _SHORTHAND else part
+        return Fix(self.text("part", name=value.text), (Edit(value.path, value.span, text),), safe=False)
 
     @on_call("console.log", "console.info", "console.warn", "console.error", "console.debug")
     def check_names(self, call: CallSite) -> RuleResult:
@@ -113,9 +148,10 @@ class LoggedIdentity(Rule):
         if _SECRET.fullmatch(argument.text):
             yield self.finding(argument, "named", name=name, confidence=Confidence.MEDIUM)
         elif _PERSONAL.fullmatch(argument.text):
-            yield self.finding(argument, "named", name=name, severity=Severity.INFO if is_client else None, confidence=Confidence.MEDIUM)
+            severity = Severity.INFO if is_client else None
+            yield self.finding(argument, "named", name=name, severity=severity, confidence=Confidence.MEDIUM, fix=self._fix(argument))
         elif is_client and _OPENID.fullmatch(argument.text):
-            yield self.finding(argument, "named", name=name, severity=Severity.INFO, confidence=Confidence.LOW)
+            yield self.finding(argument, "named", name=name, severity=Severity.INFO, confidence=Confidence.LOW, fix=self._fix(argument))
 
     invalid = (
         """
@@ -137,6 +173,19 @@ class LoggedIdentity(Rule):
           console.error('failed for ' + who)
                         ^^^^^^^^^^^^^^^^^^^ `event.userInfo.openId` of the caller is written to the log
         }
+        -- fixed: cloudfunctions/fn/index.js --
+        const cloud = require('wx-server-sdk')
+        exports.main = async (event) => {
+          const { OPENID, APPID, UNIONID } = cloud.getWXContext()
+          console.log('User identity:', { OPENID: String(OPENID).slice(-4), APPID, UNIONID: String(UNIONID).slice(-4) })
+          const wxContext = cloud.getWXContext()
+          console.log(wxContext)
+          cloud.logger().info(`order of ${wxContext.OPENID}`)
+          trace(event.userInfo.openId)
+        }
+        function trace(who) {
+          console.error('failed for ' + who)
+        }
         """,
         """
         const { result } = await wx.cloud.callFunction({ name: 'login' })
@@ -144,6 +193,10 @@ class LoggedIdentity(Rule):
                               ^^^^^^^^^^^^^ info: `openid` is written to the log
         console.log(result.session_key)
                     ^^^^^^^^^^^^^^^^^^ `session_key` is written to the log
+        -- fixed --
+        const { result } = await wx.cloud.callFunction({ name: 'login' })
+        console.log('openid', String(result.openid).slice(-4))
+        console.log(result.session_key)
         """,
         """
         -- cloudfunctions/phone/index.js --
@@ -151,6 +204,11 @@ class LoggedIdentity(Rule):
           const { phoneNumber } = event.weRunData.data
           console.log(phoneNumber)
                       ^^^^^^^^^^^ `phoneNumber` is written to the log
+        }
+        -- fixed: cloudfunctions/phone/index.js --
+        exports.main = async (event) => {
+          const { phoneNumber } = event.weRunData.data
+          console.log(String(phoneNumber).slice(-4))
         }
         """,
     )

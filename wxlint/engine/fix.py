@@ -27,6 +27,10 @@ _ENDLESS = Text(
 )
 
 
+Kind = tuple[str, str, str]
+"""Rule, path and message: findings alike."""
+
+
 @dataclass
 class FixedFile:
     """A file that fixes change: `path` as reports show it, and where it really is, in the project at `root`."""
@@ -76,8 +80,8 @@ class _State:
     applied: list[Diagnostic] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     left_alone: set[str] = field(default_factory=set)
-    useless: set[tuple[str, str]] = field(default_factory=set)
-    """Rule and path where a fix did not take its finding away: once is enough."""
+    useless: set[Kind] = field(default_factory=set)
+    """Findings that a fix did not take away: once is enough."""
 
 
 class Fixer:
@@ -97,10 +101,10 @@ class Fixer:
                 applied = self._pass(report, state)
                 if not applied:
                     break
-                before = _numbers(report)
+                before = Counter(map(_kind, report.diagnostics))
                 report = self._run()
-                after = _numbers(report)
-                state.useless |= {key for key in _numbers_of(applied) if after[key] >= before[key]}
+                after = Counter(map(_kind, report.diagnostics))
+                state.useless |= {kind for kind in map(_kind, applied) if after[kind] >= before[kind]}
             else:
                 if self._choose(report, state):
                     state.notes.append(Note("fix", _ENDLESS))
@@ -129,7 +133,7 @@ class Fixer:
         chosen = []
         for item in report.diagnostics:
             fix = item.finding.fix
-            if fix is None or not (fix.safe or self._unsafe) or (item.finding.rule, item.finding.path) in state.useless:
+            if fix is None or not (fix.safe or self._unsafe) or _kind(item) in state.useless:
                 continue
             if is_consistent(fix.edits) and all(self._may_edit(edit.path, state) for edit in fix.edits) and taken.add(fix.edits):
                 chosen.append(item)
@@ -165,12 +169,8 @@ class Fixer:
         return texts, spoilt
 
 
-def _numbers(report: Report) -> Counter[tuple[str, str]]:
-    return _numbers_of(report.diagnostics)
-
-
-def _numbers_of(diagnostics: Sequence[Diagnostic]) -> Counter[tuple[str, str]]:
-    return Counter((item.finding.rule, item.finding.path) for item in diagnostics)
+def _kind(item: Diagnostic) -> Kind:
+    return item.finding.rule, item.finding.path, item.finding.message.en
 
 
 def _with_fixed(report: Report, fixed: int, files: int, notes: Sequence[Note]) -> Report:

@@ -13,7 +13,7 @@ import click
 
 from wxlint import __version__, console
 
-COMMANDS = ("check", "baseline", "project", "init", "rule", "rules", "new-rule")
+COMMANDS = ("check", "baseline", "project", "init", "rule", "rules", "new-rule", "test-rules")
 """In the order of the help, what people need first at the top. The command `new-rule` is `new_rule` in `wxlint/commands/new_rule.py`."""
 
 

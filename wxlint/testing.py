@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wxlint.config import CONFIG_NAME, DEFAULT, load_config
-from wxlint.diagnostics import Confidence, Edit, Finding, Severity, SourceText, Span
+from wxlint.diagnostics import Confidence, Edit, Finding, Severity, SourceText, Span, Text
 from wxlint.engine.catalogue import Catalogue
 from wxlint.engine.fix import Fixer
 from wxlint.engine.places import Places
@@ -150,7 +150,12 @@ def _sections(text: str, natural: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def example_problems(rule: type[Rule], text: str, *, valid: bool) -> list[str]:
-    """What is wrong with one example of `rule`: nothing, if the rule does what the example says."""
+    """As `example_differences`, in English."""
+    return [problem.en for problem in example_differences(rule, text, valid=valid)]
+
+
+def example_differences(rule: type[Rule], text: str, *, valid: bool) -> list[Text]:
+    """What is wrong with one example of `rule`: nothing, if the rule does what the example says. Raises ConfigErrors for an example's own wxlint.toml."""
     example = parse_example(text, rule)
     with tempfile.TemporaryDirectory(prefix="wxlint-example-") as folder:
         root = Path(folder).resolve()
@@ -167,7 +172,7 @@ def example_problems(rule: type[Rule], text: str, *, valid: bool) -> list[str]:
     findings = [item.finding for item in report.diagnostics if item.finding.rule in (rule.id, "internal-error")]
     sources = {path: SourceText(content.encode()) for path, content in example.files.items()}
     if valid:
-        return [f"unexpected finding: {_described(finding, sources)}" for finding in findings]
+        return [_unexpected(finding, sources) for finding in findings]
     problems = _compare(example, findings, sources, rule)
     if example.fixed:
         problems += _compare_fixed(example, fixed)
@@ -185,23 +190,23 @@ def _with_scaffold(example: Example, rule: type[Rule]) -> dict[str, str]:
     return scaffold | example.files
 
 
-def _compare(example: Example, findings: Iterable[Finding], sources: dict[str, SourceText], rule: type[Rule]) -> list[str]:
-    problems: list[str] = []
+def _compare(example: Example, findings: Iterable[Finding], sources: dict[str, SourceText], rule: type[Rule]) -> list[Text]:
+    problems: list[Text] = []
     remaining = list(findings)
     for expectation in (item for item in example.expected if not item.related):
         match = next((finding for finding in remaining if _matches(expectation, finding, sources, rule)), None)
         if match is None:
-            problems.append(f"missing finding: {expectation}")
+            problems.append(Text(f"missing finding: {expectation}", f"缺少问题：{expectation}"))
         else:
             remaining.remove(match)
-    problems += [f"unexpected finding: {_described(finding, sources)}" for finding in remaining]
+    problems += [_unexpected(finding, sources) for finding in remaining]
     labels = [label for finding in findings for label in (*finding.related, *finding.flow)]
     for expectation in (item for item in example.expected if item.related):
         if not any(_stands_at(expectation, label.path, label.span, sources) and expectation.message in (None, label.message.en) for label in labels):
             found = "; ".join(f"{_place(label.path, label.span, sources)} {label.message.en}" for label in labels)
-            problems.append(f"missing label: {expectation} (found: {found})")
+            problems.append(Text(f"missing label: {expectation} (found: {found})", f"缺少标注：{expectation}（实际为：{found}）"))
     if not any(not item.related for item in example.expected):
-        problems.append("an invalid example needs a line of carets")
+        problems.append(Text("an invalid example needs a line of carets", "错误示例需要一行 `^`"))
     return problems
 
 
@@ -235,8 +240,9 @@ def _place(path: str, span: Span, sources: dict[str, SourceText]) -> str:
     return f"{path}:{line}:{column} (+{width})"
 
 
-def _described(finding: Finding, sources: dict[str, SourceText]) -> str:
-    return f"{_place(finding.path, finding.span, sources)} {finding.severity.value}: {finding.message.en} [{finding.rule}]"
+def _unexpected(finding: Finding, sources: dict[str, SourceText]) -> Text:
+    described = f"{_place(finding.path, finding.span, sources)} {finding.severity.value}: {finding.message.en} [{finding.rule}]"
+    return Text(f"unexpected finding: {described}", f"多出问题：{described}")
 
 
 def _fixed(root: Path, options: Options) -> dict[str, str]:
@@ -245,14 +251,14 @@ def _fixed(root: Path, options: Options) -> dict[str, str]:
     return {file.path: file.after.decode("utf-8", "replace") for file in result.files}
 
 
-def _compare_fixed(example: Example, fixed: dict[str, str]) -> list[str]:
+def _compare_fixed(example: Example, fixed: dict[str, str]) -> list[Text]:
     problems = []
     for path in {*example.fixed, *fixed}:
         expected, actual = example.fixed.get(path), fixed.get(path, example.files.get(path, ""))
         if expected is None:
-            problems.append(f"{path} is changed by the fix as well, to\n{actual}")
+            problems.append(Text(f"{path} is changed by the fix as well, to\n{actual}", f"修复还改动了 {path}，改后为\n{actual}"))
         elif actual != expected:
-            problems.append(f"{path} after the fix is\n{actual}instead of\n{expected}")
+            problems.append(Text(f"{path} after the fix is\n{actual}instead of\n{expected}", f"修复后的 {path} 为\n{actual}应为\n{expected}"))
     return problems
 
 

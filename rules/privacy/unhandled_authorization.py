@@ -83,7 +83,7 @@ class UnhandledAuthorization(Rule):
             call = index.call_site(fact) if self.project.files[fact.path].mini_program not in asking else None
             if call is None:
                 continue
-            if fact.name == "callback" or any(outcome.fate is Fate.DROPPED for _, outcome, _ in index.fates(call)):
+            if fact.name == "callback" or any(outcome.fate is Fate.DROPPED or dropped_by is not None for _, outcome, dropped_by in index.fates(call)):
                 yield self.finding(call.callee, "dropped", api=call.name)
 
     invalid = (

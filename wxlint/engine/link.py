@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wxlint.project.disk import exists
 from wxlint.project.model import FileKind
 from wxlint.project.package_json import dependency_insertion, uses_bundler
 from wxlint.semantics.callgraph import CallGraph
@@ -156,6 +157,17 @@ class ProjectIndex:
         value = load_json(data)
         return value if isinstance(value, dict) else None
 
+    def append_json_item(self, path: str, keys: tuple[str, ...], text: str) -> Edit | None:
+        """The edit that puts `text` (a JSON value) at the end of the array at `keys` in the JSON file `path`; None where there is no such array."""
+        data = self.workspace.read(path)
+        document = self.json(path)
+        array = document.root.get(*keys) if document is not None and document.root is not None else None
+        if data is None or array is None or array.kind != "array":
+            return None
+        from wxlint.syntax.json_edits import append_item
+
+        return append_item(path, data, array, text)
+
     def declare_dependency(self, function: CloudFunction, name: str, version: str) -> Edit | None:
         """The edit that adds a package to the function's package.json, if that has dependencies already."""
         path = function.package_json
@@ -166,7 +178,7 @@ class ProjectIndex:
     def has_installed(self, function: CloudFunction, package: str) -> bool:
         """Whether the function's folder has `package` in its node_modules: uploaded with it, or brought by a package that is declared."""
         parts = ("node_modules", *package.split("/"))
-        return ".." not in parts and self.project.root.joinpath(function.dir, *parts).exists()
+        return ".." not in parts and exists(self.project.root.joinpath(function.dir, *parts))
 
     def json(self, path: str) -> JsonDocument | None:
         """The JSON file at `path`, parsed with positions; None if it cannot be read."""

@@ -80,6 +80,10 @@ def _problem(data: bytes, inner: Span, problem: Node) -> WxmlProblem:
     start = inner.start + first.start_byte - EXPRESSION_OFFSET
     end = inner.start + first.end_byte - EXPRESSION_OFFSET
     last = inner.start + len(data[inner.start : inner.end].rstrip())
+    expression = data[inner.start : last]
+    if start >= last and expression.count(b")") > expression.count(b"("):
+        start = inner.start + expression.rindex(b")")
+        end = start + 1
     if problem.is_missing or start >= last or start == end:
         return WxmlProblem("syntax", Span(last - 1, last), _TOO_EARLY)
     start, end = max(start, inner.start), min(end, last)

@@ -142,7 +142,7 @@ class View:
     @cached_property
     def data(self) -> Names:
         """The names that its WXML may read: data, properties, everything that `setData` sets."""
-        return data_of(self.parts(), handed_on=bool(self._methods.handed_to))
+        return data_of(self.parts(), handed_on=bool(self._methods.handed_to) or not self._methods.found.complete)
 
     @property
     def components(self) -> Mapping[str, Registered]:

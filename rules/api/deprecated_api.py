@@ -23,13 +23,13 @@ const { windowWidth } = wx.getWindowInfo()
 
 ## Known limits
 
-Silent where the code asks for the successor or the version first: `wx.getWindowInfo ? wx.getWindowInfo() : wx.getSystemInfoSync()`, `wx.canIUse(…)`. An API without a successor is
-info. Of objects that calls return, only those of maps are looked at: that of an old canvas is reported where it is made.
+Silent where the code asks for the successor or the version first: `wx.getWindowInfo ? wx.getWindowInfo() : wx.getSystemInfoSync()`, `wx.canIUse(…)`; info elsewhere in such a file, and for
+an API without a successor. Of objects that calls return, only those of maps are looked at: that of an old canvas is reported where it is made.
 
 ## 中文
 
 查找官方已标记废弃的 `wx` 接口，并给出替代接口。废弃的接口不再修复问题，可能更慢（`wx.getSystemInfoSync` 会一次性收集五个新接口的信息），行为也可能与新接口不同，将来还可能下线。
-若代码已先判断新接口或版本（如 `wx.getWindowInfo ? … : wx.getSystemInfoSync()`、`wx.canIUse(…)`），则不报告。没有替代接口的仅作提示。
+若代码已先判断新接口或版本（如 `wx.getWindowInfo ? … : wx.getSystemInfoSync()`、`wx.canIUse(…)`），则不报告；同一文件中的其他用法，以及没有替代接口的，仅作提示。
 """
 
 from collections.abc import Iterator
@@ -99,11 +99,13 @@ class DeprecatedApi(Rule):
         words = (*(replacement.rpartition(".")[2] for replacement in deprecation.replacements), name.rpartition(".")[2], *_ASKS)
         if any(_mentions(condition.test.node.text or b"", words) for condition in conditions_of(*where.ref) if condition.arm not in ("try", "catch")):
             return
+        # a file that asks for versions elsewhere may call this one for old clients only
+        severity = Severity.INFO if _mentions(where.module.data, _ASKS) else None
         if not deprecation.replacements:
             yield self.finding(where, "withdrawn", name=name, since=deprecation.since, severity=Severity.INFO)
             return
         replacements = ", ".join(f"`{replacement}`" for replacement in deprecation.replacements)
-        yield self.finding(where, "replaced", name=name, since=deprecation.since, replacements=replacements)
+        yield self.finding(where, "replaced", name=name, since=deprecation.since, replacements=replacements, severity=severity)
 
     invalid = (
         """
@@ -127,6 +129,10 @@ class DeprecatedApi(Rule):
         const map = wx.createMapContext('map')
         map.translateMarker({ markerId: 1, destination })
         ^^^^^^^^^^^^^^^^^^^ `MapContext.translateMarker` is deprecated since base library 3.11.2
+        """,
+        """
+        const version = wx.getSystemInfoSync().SDKVersion
+                        ^^^^^^^^^^^^^^^^^^^^ info: `wx.getSystemInfoSync` is deprecated since base library 2.20.1
         """,
     )
     valid = (

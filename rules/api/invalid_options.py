@@ -182,7 +182,7 @@ class InvalidOptions(Rule):
 
     def _check_literal(self, api: str, option: str, value: Expression, legal: tuple[object, ...]) -> Iterator[Finding]:
         constant = value.constant()
-        if constant is None or constant.value in legal or value_type(value) not in {_type_name(one) for one in legal}:
+        if constant is None or constant.value in ("", *legal) or value_type(value) not in {_type_name(one) for one in legal}:
             return
         values = ", ".join(f"`{one}`" for one in legal[:_MOST_VALUES]) + (", …" if len(legal) > _MOST_VALUES else "")
         respelt = next((str(one) for one in legal if str(one).lower() == str(constant.value).lower()), None)
@@ -250,4 +250,5 @@ class InvalidOptions(Rule):
         "wx.request({ url, success: show, retry: 3, tag: 'orders' })",
         "const wx = { request(options) {} }; wx.request({ uri: 'a' })",
         "wx.cloud.callFunction({ nam: 'a' })",
+        "wx.showLoading(); wx.vibrateShort(); wx.navigateToMiniProgram({ appId, envVersion: '' })",
     )

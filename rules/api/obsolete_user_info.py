@@ -6,7 +6,7 @@ Reports `wx.getUserProfile`, `wx.getUserInfo`, `wx.authorize` for `scope.userInf
 
 ## Why is this bad?
 
-Since base library 2.27.1 these give everybody the same: a grey avatar and the name "微信用户" (for `<open-data>` nothing but these, or empty text). Users are asked for a permission
+In versions released since November 2022 (and base library 2.27.1) these give everybody the same: a grey avatar and the name "微信用户"; `<open-data>` shows these or nothing. Users are asked for a permission
 that brings nothing, and every profile looks alike.
 
 ## Example
@@ -30,7 +30,7 @@ Silent in mini games and plugins, where the calls still work, where another API 
 ## 中文
 
 查找已不再返回真实头像与昵称的写法：`wx.getUserProfile`、`wx.getUserInfo`、`wx.authorize` 申请 `scope.userInfo`、`<button open-type="getUserInfo">`，以及展示用户信息的 `<open-data>`。
-自基础库 2.27.1 起，这些接口对所有人都返回灰色头像和“微信用户”：用户被要求授权却一无所获，所有资料看起来都一样。
+自 2022 年 11 月起发布的版本（基础库 2.27.1 起）中，这些接口对所有人都返回灰色头像和“微信用户”：用户被要求授权却一无所获，所有资料看起来都一样。
 请改用头像昵称填写能力：`<button open-type="chooseAvatar">` 与 `<input type="nickname">`。小游戏与插件不受影响，不会报告。
 """
 
@@ -57,6 +57,7 @@ class ObsoleteUserInfo(Rule):
     since = "0.1.0"
     presets = ("recommended",)
     references = (
+        "https://developers.weixin.qq.com/community/develop/doc/00022c683e8a80b29bed2142b56c01",
         "https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/userProfile.html",
         "https://developers.weixin.qq.com/miniprogram/dev/component/open-data.html",
     )

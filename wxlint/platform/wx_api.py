@@ -74,12 +74,12 @@ def member(name: str) -> ApiMember | None:
 @cache
 def options(name: str) -> Mapping[str, ApiOption] | None:
     """The keys that the options object of `wx.name` takes, `success`, `fail` and `complete` left out; None if it takes no such object."""
-    from wxlint.platform.wx_overlay import EXTRA_OPTIONS
+    from wxlint.platform.wx_overlay import EXTRA_OPTIONS, NOT_REQUIRED
 
     entries = table("wx_options")["options"].get(name)
     if entries is None:
         return None
-    found = {key: _option(key, entry) for key, entry in entries.items()}
+    found = {key: _option(key, entry, entry.get("required", False) and (name, key) not in NOT_REQUIRED) for key, entry in entries.items()}
     for key, types in EXTRA_OPTIONS.get(name, {}).items():
         known = found.get(key)
         if known is None:
@@ -136,13 +136,13 @@ def _member(name: str, entry: Mapping[str, Any]) -> ApiMember:
     )
 
 
-def _option(name: str, entry: Mapping[str, Any]) -> ApiOption:
+def _option(name: str, entry: Mapping[str, Any], required: bool) -> ApiOption:
     return ApiOption(
         name=name,
         types=frozenset(entry["type"].split("|")),
         values=tuple(entry.get("values", ())),
         elements=tuple(entry.get("elements", ())),
-        required=entry.get("required", False),
+        required=required,
         since=entry.get("since", ""),
         deprecation=_deprecation(entry),
     )

@@ -76,6 +76,14 @@ EXTRA_OPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
 CASELESS = frozenset({("request", "method")})
 """Options whose legal values may be written in lower case too: the base library puts the method of a request into upper case."""
 
+NOT_REQUIRED = frozenset(
+    {
+        ("showLoading", "title"),  # released programs call it without; a spinner without text is shown
+        ("vibrateShort", "type"),  # TYP: since 2.13.0; what was written for older libraries vibrates as before
+    }
+)
+"""Options that the typings call required and that calls do without."""
+
 OPEN_OPTIONS = frozenset({"requestPayment", "requestVirtualPayment", "openEmbeddedMiniProgram"})
 """APIs whose options are what another party says (a payment order from a server), so that other keys are not judged."""
 

@@ -114,7 +114,7 @@ class Views:
     def _shown_by(self) -> dict[str, tuple[View, ...]]:
         found: dict[str, list[View]] = {}
         for view in self.all:
-            for path in view.shown().files:
+            for path in view.shown_files:
                 found.setdefault(path, []).append(view)
         return {path: tuple(views) for path, views in found.items()}
 

@@ -151,21 +151,33 @@ class View:
 
     def shown(self) -> Shown:
         """The elements it shows: those of its WXML, of what that includes, and of the templates it instantiates."""
-        elements: list[ElementSite] = []
-        files: dict[str, None] = {}
+        groups, complete = self._shown_groups
+        elements = [element for path, template in groups for element in self._group(path, template)]
+        return Shown(tuple(elements), self.shown_files, complete)
+
+    @property
+    def shown_files(self) -> tuple[str, ...]:
+        """The WXML files that it shows something of."""
+        return tuple(dict.fromkeys(path for path, _ in self._shown_groups[0]))
+
+    def _group(self, path: str, template: str) -> tuple[ElementSite, ...]:
+        site = self._views.wxml(path)
+        return () if site is None else site.by_template.get(template, ())
+
+    @cached_property
+    def _shown_groups(self) -> tuple[tuple[tuple[str, str], ...], bool]:
+        """The templates of WXML files ("" for what stands outside of them) that it shows, and whether these are all."""
+        groups: list[tuple[str, str]] = []
         complete = True
         pending: list[tuple[str, str]] = [(self.wxml_path, "")]
         seen = set(pending)
         while pending:
             path, template = pending.pop()
-            site = self._views.wxml(path)
-            if site is None or len(seen) > _MOST_SHOWN:
+            if self._views.wxml(path) is None or len(seen) > _MOST_SHOWN:
                 complete = False
                 continue
-            files[path] = None
-            group = site.by_template.get(template, ())
-            elements += group
-            for element in group:
+            groups.append((path, template))
+            for element in self._group(path, template):
                 targets = self._views.targets(element)
                 if targets is None:
                     complete = False
@@ -173,4 +185,4 @@ class View:
                 new = [target for target in targets if target not in seen]
                 seen.update(new)
                 pending += new
-        return Shown(tuple(elements), tuple(files), complete)
+        return tuple(groups), complete

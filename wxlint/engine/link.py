@@ -168,6 +168,17 @@ class ProjectIndex:
 
         return append_item(path, data, array, text)
 
+    def append_json_member(self, path: str, keys: tuple[str, ...], key: str, text: str) -> Edit | None:
+        """The edit that puts `key` with the JSON value `text` at the end of the object at `keys` in the JSON file `path`; None where there is no such object."""
+        data = self.workspace.read(path)
+        document = self.json(path)
+        owner = document.root.get(*keys) if document is not None and document.root is not None else None
+        if data is None or owner is None or owner.kind != "object":
+            return None
+        from wxlint.syntax.json_edits import append_member
+
+        return append_member(path, data, owner, f'"{key}": {text}')
+
     def declare_dependency(self, function: CloudFunction, name: str, version: str) -> Edit | None:
         """The edit that adds a package to the function's package.json, if that has dependencies already."""
         path = function.package_json

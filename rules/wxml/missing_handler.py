@@ -100,13 +100,19 @@ class MissingHandler(Rule):
                     if not name:
                         continue
                     key = binding.path, binding.span.start
-                    if view.has_method(name) is False:
+                    if view.has_method(name) is False and not self._is_bound_twice(view, binding):
                         lacking.setdefault(key, (binding, []))[1].append(view)
                     else:
                         answered.add(key)
         for key in sorted(lacking):
             if key not in answered:
                 yield from self._report(index, *lacking[key])
+
+    @staticmethod
+    def _is_bound_twice(view: View, binding: BindingSite) -> bool:
+        """Whether the same event of the same element is bound to another method that may be there."""
+        others = (other for other in binding.element.bindings if other.event == binding.event and other.span != binding.span)
+        return any(other.handler is None or (other.handler and view.has_method(other.handler.strip()) is not False) for other in others)
 
     def _severity(self, index: ProjectIndex, binding: BindingSite, view: View) -> Severity | None:
         """An event that the component never triggers, or may not trigger, is no error."""
@@ -201,6 +207,7 @@ class MissingHandler(Rule):
         <button bindtap="onSubmit" bindlongpress="{{ handler }}" bindtouchstart="" catchtouchmove="stay" catchtap="noop" bind:change="{{ wxs.change }}">Order</button>
         <button bindtap="later" bindinput="onInput" bindblur="onBlur" bindfocus="onFocus">Order</button>
         <list bind:select="onSelect" />
+        <view bindtap="gone" bindtap="onSubmit" />
         -- miniprogram/pages/index/index.js --
         import { shared } from '../../shared'
         const debounce = require('../../debounce')

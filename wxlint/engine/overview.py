@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,9 @@ from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 if TYPE_CHECKING:
     from wxlint.config import Config
     from wxlint.project.model import MiniProgram, Project, Skipped
+
+_KEPT = 512
+"""How many files are kept in memory."""
 
 
 class Part(NamedTuple):
@@ -78,7 +82,8 @@ def overview_of(root: Path, config: Config, size_limit: int = DEFAULT_SIZE_LIMIT
     """Look at the project at `root` as a run of `check` would."""
     project = discover(root, exclude=config.exclude, exclude_prefix=config_prefix(config, root), size_limit=size_limit)
     reader = Reader(project, size_limit)
-    index = ProjectIndex(Workspace(project, reader.read), ())
+    read = lru_cache(_KEPT)(reader.read)  # looking for callers reads the same files again and again
+    index = ProjectIndex(Workspace(project, read), ())
     builder = _Builder(index)
     builder.build()
     skipped = sorted({*project.skipped, *reader.left_out.values()})

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Lang, Text
-from wxlint.report.markup import code, link, plain, sentence
+from wxlint.report.markup import code, link, sentence
 from wxlint.report.sources import Sources
 from wxlint.report.summary import summary_sentence
 
@@ -27,7 +27,7 @@ def render_markdown(report: Report) -> str:
     """A heading, the summary, the table of `--statistics` if it is asked for, and the findings, as many as a comment takes."""
     blocks = [f"{MARKER}\n### wxlint"]
     if not report.quiet:
-        blocks.append(plain(summary_sentence(report.summary, report.lang)))
+        blocks.append(sentence(summary_sentence(report.summary, report.lang)))
     if report.statistics and report.diagnostics:
         blocks.append(_statistics(report))
     if report.diagnostics:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
-from wxlint.diagnostics import Place
+from wxlint.diagnostics import Place, Span
 from wxlint.project import paths
 from wxlint.project.ignore import is_git_ignored
 from wxlint.project.model import Framework, Language
@@ -46,6 +46,7 @@ class Documents:
         self._size = 0
         self._json: dict[str, JsonSite | None] = {}
         self._links: dict[str, tuple[Link, ...]] = {}
+        self._links_by_place: dict[str, dict[Span, Link]] = {}
 
     def wxml(self, path: str) -> WxmlSite | None:
         """The WXML file at `path`; None if the project has none there or it cannot be read."""
@@ -77,6 +78,15 @@ class Documents:
             found = (self._link(element) for element in site.elements if element.tag in _LINKS) if site is not None else ()
             self._links[path] = tuple(link for link in found if link is not None)
         return self._links[path]
+
+    def link_of(self, element: ElementSite) -> Link | None:
+        """The link that an element is; None for elements that name no file."""
+        source = element.attribute("src") if element.tag in _LINKS else None
+        if source is None:
+            return None
+        if element.path not in self._links_by_place:
+            self._links_by_place[element.path] = {link.place.span: link for link in self.links(element.path)}
+        return self._links_by_place[element.path].get(source.value_place.span)
 
     def _link(self, element: ElementSite) -> Link | None:
         source = element.attribute("src")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ class Views:
         self.documents = Documents(workspace)
         self.registry = Registry(self.documents)
         self._replaced: dict[str, bool] = {}
+        self._templates: dict[str, dict[str, str] | None] = {}
         self._components: dict[str, Mapping[str, Registered]] = {}
 
     @property
@@ -121,13 +123,8 @@ class Views:
     def components(self, view: View) -> Mapping[str, Registered]:
         """See `View.components`."""
         if view.stem not in self._components:
-            app = self.registry.declared_in(f"{view.app.app}.json") if view.app.app is not None else ()
-            own = self.registry.declared_in(view.json_path)
-            declared = [
-                *(entry for entry in app if entry.declared == "usingComponents"),
-                *(entry for entry in own if entry.declared != "componentPlaceholder"),
-            ]
-            self._components[view.stem] = {entry.name: entry for entry in declared}
+            app = self.registry.by_name(f"{view.app.app}.json") if view.app.app is not None else {}
+            self._components[view.stem] = ChainMap(self.registry.by_name(view.json_path), app)  # the app's are many, and shared by all its pages
         return self._components[view.stem]
 
     def definers_replaced(self, app: MiniProgram) -> bool:
@@ -142,6 +139,11 @@ class Views:
 
     def templates(self, path: str) -> dict[str, str] | None:
         """The templates that the WXML file at `path` can instantiate, by name, with the file of each; None where an import cannot be followed."""
+        if path not in self._templates:
+            self._templates[path] = self._find_templates(path)
+        return self._templates[path]
+
+    def _find_templates(self, path: str) -> dict[str, str] | None:
         site = self.wxml(path)
         found: dict[str, str] = {}
         for link in self.links(path):
@@ -157,8 +159,7 @@ class Views:
     def targets(self, element: ElementSite) -> tuple[tuple[str, str], ...] | None:
         """What an `<include>` or a `<template is>` brings in, as (file, template name or ""); empty for every other element, None where that is not known."""
         if element.tag == "include":
-            source = element.attribute("src")
-            link = next((link for link in self.links(element.path) if source is not None and link.place == source.value_place), None)
+            link = self.documents.link_of(element)
             return None if link is None or not link.exists or link.target is None else ((link.target, ""),)
         chosen = element.attribute("is") if element.tag == "template" else None
         if chosen is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tree_sitter import Node
@@ -132,7 +132,7 @@ def has_computed_event(workspace: Workspace, path: str) -> bool:
     return data is None or _COMPUTED_EVENT.search(data) is not None
 
 
-@cache
+@lru_cache(maxsize=256)
 def _word(name: str) -> re.Pattern[bytes]:
     return re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
 

@@ -48,6 +48,7 @@ class Registry:
         self._documents = documents
         self._project = documents.project
         self._declared: dict[str, tuple[Registered, ...]] = {}
+        self._by_name: dict[str, dict[str, Registered]] = {}
         self._packages: frozenset[str] | None = None
         self._settings: dict[str, tuple[tuple[tuple[str, str], ...], frozenset[str]]] = {}
 
@@ -57,6 +58,12 @@ class Registry:
             site = self._documents.json(path)
             self._declared[path] = tuple(self._read(site)) if site is not None else ()
         return self._declared[path]
+
+    def by_name(self, path: str) -> dict[str, Registered]:
+        """The components that tags may name because of the JSON file at `path`; the last duplicate of a name wins."""
+        if path not in self._by_name:
+            self._by_name[path] = {entry.name: entry for entry in self.declared_in(path) if entry.declared != "componentPlaceholder"}
+        return self._by_name[path]
 
     def _read(self, site: JsonSite) -> Iterator[Registered]:
         app = self._project.mini_program_of(site.file)

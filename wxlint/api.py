@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wxlint.diagnostics import Confidence, Edit, Finding, Fix, Label, Located, Place, Severity, Span, Text
+from wxlint.engine.failures import Unhandled, apps_that_listen, callback_gap, gives_promise, unhandled
 from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_scope, effective_inits, needs_init
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
@@ -171,6 +172,7 @@ __all__ = [
     "Target",
     "Text",
     "TextMatch",
+    "Unhandled",
     "View",
     "Views",
     "Waiting",
@@ -179,10 +181,12 @@ __all__ = [
     "accesses_of",
     "add_option",
     "add_property",
+    "apps_that_listen",
     "arguments_holding",
     "array_around",
     "by_scope",
     "call_sites",
+    "callback_gap",
     "calls_reached",
     "calls_with_result",
     "cloud_api",
@@ -202,6 +206,7 @@ __all__ = [
     "exported_names",
     "fate_of",
     "finalizers_around",
+    "gives_promise",
     "handler_in_options",
     "handler_of",
     "is_builtin_module",
@@ -245,6 +250,7 @@ __all__ = [
     "trace_path",
     "trusted_expression",
     "trusted_name",
+    "unhandled",
     "unresolved_calls",
     "use_of",
     "value_type",

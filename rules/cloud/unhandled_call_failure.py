@@ -53,29 +53,24 @@ With `App.onUnhandledRejection` or `wx.onUnhandledRejection` in the project, dro
 请加上 `fail`，或者在 `try` 中 `await` 并在 `catch` 里提示用户。若函数把 Promise 返回给调用者，则在丢弃它的那次调用处报告。
 """
 
-from collections.abc import Iterator
-
 from wxlint.api import (
     CLIENT,
     CallSite,
-    Drop,
-    Fate,
-    Finding,
     Message,
     Option,
-    Outcome,
     ProjectIndex,
     ProjectResult,
     Rule,
     RuleResult,
     Severity,
+    apps_that_listen,
+    callback_gap,
     cloud_api,
+    gives_promise,
     on_call,
     on_project,
+    unhandled,
 )
-
-# What is meant for `fail` but has another name: cloud/invalid-call-options tells of it.
-_FAILURE_CALLBACKS = {"fail", *(alias for alias, meant in cloud_api.CALLBACK_ALIASES.items() if meant == "fail")}
 
 
 class UnhandledCallFailure(Rule):
@@ -152,25 +147,13 @@ class UnhandledCallFailure(Rule):
 
     @on_call(*cloud_api.CALL_PATHS)
     def check(self, call: CallSite) -> RuleResult:
-        keys = call.option_keys(0)
-        if keys is None or keys & _FAILURE_CALLBACKS:
-            return
         severity = Severity.INFO if call.name.rsplit(".", 1)[-1] in cloud_api.STORAGE_CALLS and self.settings["apis"] != "all" else Severity.WARNING
-        if keys & {"success", "complete"}:
-            yield from self._callbacks(call, keys, severity)
-        else:
+        gap = callback_gap(call)
+        if gap is not None:
+            yield self.finding(call.callee, gap, severity=Severity.INFO if gap == "complete-only" else severity)
+        elif gives_promise(call):
             # whether a dropped promise matters depends on the rest of the project: who calls this function, and whether the app listens for rejections
             yield self.fact("promise", call, severity=severity.value)
-
-    def _callbacks(self, call: CallSite, keys: frozenset[str], severity: Severity) -> Iterator[Finding]:
-        complete = call.option("complete")
-        handler = complete.function() if complete is not None else None
-        if "complete" in keys and (handler is None or handler.parameter_is_read(0)):
-            return
-        if "success" in keys:
-            yield self.finding(call.callee, "no-fail", severity=severity)
-        else:
-            yield self.finding(call.callee, "complete-only", severity=Severity.INFO)
 
     @on_call("wx.onUnhandledRejection")
     def listens(self, call: CallSite) -> RuleResult:
@@ -178,40 +161,15 @@ class UnhandledCallFailure(Rule):
 
     @on_project
     def check_promises(self, index: ProjectIndex) -> ProjectResult:
-        listening = {index.project.files[fact.path].mini_program for fact in index.facts(self, "listener")}
-        for app in index.project.mini_programs:
-            module = index.module(f"{app.app}.js") or index.module(f"{app.app}.ts") if app.app is not None else None
-            if module is not None and any(made.kind == "App" and made.member("onUnhandledRejection") for made in module.definitions):
-                listening.add(module.file.mini_program)
+        listening = {*apps_that_listen(index), *(index.project.files[fact.path].mini_program for fact in index.facts(self, "listener"))}
         for fact in index.facts(self, "promise"):
             call = index.call_site(fact)
             if call is None:
                 continue
             severity = Severity.INFO if index.project.files[fact.path].mini_program in listening else Severity(str(fact.data["severity"]))
-            yield from self._follow(index, call, severity)
-
-    def _follow(self, index: ProjectIndex, call: CallSite, severity: Severity) -> Iterator[Finding]:
-        """Look at what becomes of the promise, and where a function hands it on, at that function's callers."""
-        for site, outcome, function in index.fates(call):
-            if outcome.fate is Fate.DROPPED:
-                yield self._dropped(call, site, outcome, severity)
-            elif function is None:
-                continue
-            elif site.ref.key == call.ref.key:
-                name = function.role.name if function.role is not None else function.name
-                yield self.finding(site.callee, "await-outside-try" if outcome.awaited else "returned", function=name, severity=severity)
-            else:
-                yield self._passed_on(call, site, severity)
-
-    def _passed_on(self, call: CallSite, site: CallSite, severity: Severity) -> Finding:
-        origin = self.label(call.callee, "origin")
-        return self.finding(site.callee, "caller", function=site.callee.text, severity=severity, related=[origin])
-
-    def _dropped(self, call: CallSite, site: CallSite, outcome: Outcome, severity: Severity) -> Finding:
-        if site.ref.key != call.ref.key:
-            return self._passed_on(call, site, severity)
-        key = {Drop.THEN: "then-only", Drop.NOT_AWAITED_IN_TRY: "not-awaited"}.get(outcome.drop or Drop.STATEMENT, "dropped")
-        return self.finding(site.callee, key, severity=severity)
+            for lost in unhandled(index, call):
+                related = [self.label(call.callee, "origin")] if lost.form == "caller" else []
+                yield self.finding(lost.site.callee, lost.form, function=lost.function, severity=severity, related=related)
 
     invalid = (
         """

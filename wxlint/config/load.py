@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
 from wxlint.config.errors import ConfigError, ConfigErrors
 from wxlint.diagnostics import Text
+from wxlint.project.disk import exists, is_file, note_bytes, real_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,16 +36,15 @@ def find_above(start: Path, name: str) -> Path | None:
 
     The search ends with the folder that holds `.git`, the repository's root, or with the file system's.
     """
-    start = start.resolve()
+    from pathlib import Path
+
+    start = Path(real_path(start))
     for folder in (start, *start.parents):
         candidate = folder / name
-        try:
-            if candidate.is_file():
-                return candidate
-            if (folder / ".git").exists():
-                return None
-        except OSError:  # a folder that may not be read holds nothing for us
-            continue
+        if is_file(candidate):
+            return candidate
+        if exists(folder / ".git"):
+            return None
     return None
 
 
@@ -66,10 +67,11 @@ def load_config(path: Path, known: KnownRules) -> Config:
 
 def _read(path: Path) -> str:
     try:
-        if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+        if exists(path) and not is_file(path):  # opening a pipe would wait for ever
             raise _error(path, Text("this is not a file", "这不是文件"))
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
+        note_bytes(os.path.realpath(path), data)
     except OSError as error:
         reason = error.strerror or str(error)
         raise _error(path, Text(f"the configuration cannot be read: {reason}", f"无法读取配置文件：{reason}")) from error

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wxlint.rules import Fact, Rule
     from wxlint.semantics.module import Module
     from wxlint.semantics.startup import Startup
+    from wxlint.semantics.ways import Way
     from wxlint.semantics.workspace import Workspace
     from wxlint.syntax.json import JsonDocument
     from wxlint.views.index import Views
@@ -267,6 +268,12 @@ class ProjectIndex:
     def callers(self, function: Ref) -> tuple[CallSite, ...]:
         """The calls of a function of the project; their `name` is the callee's source."""
         return tuple(CallSite(ref.module, ref.node, text_of(callee_of(ref.node) or ref.node)) for ref in self.callgraph.callers(function))
+
+    def ways_to(self, call: CallSite) -> tuple[Way, ...] | None:
+        """The ways that lead from the platform to `call`; None where some of them cannot be known."""
+        from wxlint.semantics.ways import ways_to
+
+        return ways_to(self.callgraph, call.ref)
 
     def waiter(self, call: CallSite) -> CallSite | None:
         """The call of a function that returns the value of `call`, directly or through others, where that value is taken for a promise; `call` itself aside."""

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from wxlint.config import Config
+from wxlint.project.disk import exists, is_folder, lexists, real_path
 from wxlint.project.locate import find_project_root
 from wxlint.project.paths import contains, join, parent
-from wxlint.project.reading import exists
 
 
 class MissingPathError(Exception):
@@ -41,12 +41,12 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
     """
     groups: dict[Path, set[str]] = {}
     for path in paths:
-        if not os.path.lexists(path):
+        if not lexists(path):
             raise MissingPathError(str(path))
-        is_folder = os.path.isdir(path)  # noqa: PTH112 (Path.is_dir raises where looking is forbidden)
-        folder = Path(os.path.realpath(path if is_folder else path.parent))
+        is_a_folder = is_folder(path)
+        folder = Path(real_path(path if is_a_folder else path.parent))
         root = find_project_root(folder)
-        place = folder if is_folder else folder / path.name
+        place = folder if is_a_folder else folder / path.name
         groups.setdefault(root, set()).add("" if place == root else place.relative_to(root).as_posix())
     roots = sorted(groups, key=lambda root: (-len(root.parts), root))
     return [Target(root, tuple(sorted(groups[root]))) for root in roots]
@@ -77,7 +77,7 @@ def place_in_repository(root: Path) -> str:
 
 def config_prefix(config: Config, root: Path) -> str:
     """The project's root as a configuration's patterns see it: they count from its folder, and from the root where that lies elsewhere."""
-    folder = None if config.path is None else Path(os.path.realpath(config.path.parent))
+    folder = None if config.path is None else Path(real_path(config.path.parent))
     if folder is None or folder == root or not root.is_relative_to(folder):
         return ""
     return root.relative_to(folder).as_posix()

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,6 +16,7 @@ from wxlint.project.classify import ClientFiles, classify
 from wxlint.project.clients import Client, ClientKind, find_clients, find_libraries, read_project_configs
 from wxlint.project.components import is_component_json
 from wxlint.project.configuration import ConfigurationReader
+from wxlint.project.disk import exists, is_folder, real_path
 from wxlint.project.foreign import foreign_folders
 from wxlint.project.frameworks import count_unread, framework_note
 from wxlint.project.function_roots import FunctionRootFinder, FunctionRootPlan
@@ -47,9 +47,9 @@ def discover(
     `exclude` has patterns in the syntax of .gitignore, which see `root` as `exclude_prefix`; `size_limit` is in bytes. Raises `NotADirectoryError` or `FileNotFoundError` if
     `root` is no folder; whatever else is wrong with the project is in `Project.notes` and `Project.skipped`.
     """
-    root = Path(os.path.realpath(root))
-    if not root.is_dir():
-        raise (NotADirectoryError if root.exists() else FileNotFoundError)(str(root))
+    root = Path(real_path(root))
+    if not is_folder(root):
+        raise (NotADirectoryError if exists(root) else FileNotFoundError)(str(root))
     forget_folders()
     walker = Walker(root, IgnoreRules(root, exclude, respect_gitignore, exclude_prefix), size_limit)
     tree = walker.walk()

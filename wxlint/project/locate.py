@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from wxlint.project import paths
 from wxlint.project.configuration import ConfigurationReader, JsonObject, text
+from wxlint.project.disk import entries, exists, is_file, is_folder, real_path
 from wxlint.project.project_config import NAME, PRIVATE_NAME, resolve_root
-from wxlint.project.reading import DEFAULT_SIZE_LIMIT, exists, is_file
+from wxlint.project.reading import DEFAULT_SIZE_LIMIT
 
 _APP = "app.json"
 _CLOUDBASE = ("cloudbaserc.json", ".cloudbaserc")
@@ -24,8 +24,8 @@ def find_project_root(path: Path) -> Path:
     found folder as one of its roots wins over it. A folder that only holds projects is its own root. Where there is no project, it is the repository (the
     folder with .git), else the folder itself. Nothing outside the repository is looked at.
     """
-    start = Path(os.path.realpath(path))
-    if not start.is_dir():
+    start = Path(real_path(path))
+    if not is_folder(start):
         start = start.parent
     around = list(_folders_to_repository(start))
     project = next((folder for folder in around if _is_project(folder)), None)
@@ -57,8 +57,7 @@ def _is_project(folder: Path) -> bool:
 def _holds_projects(folder: Path) -> bool:
     """Whether a folder directly below is a project: the app's own folder, or one of a collection of projects."""
     try:
-        with os.scandir(folder) as entries:
-            return any(entry.is_dir(follow_symlinks=False) and _is_project(Path(entry.path)) for entry in entries)
+        return any(entry.is_dir(follow_symlinks=False) and _is_project(Path(entry.path)) for entry in entries(folder))
     except OSError:
         return False
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wxlint.project.disk import OPEN_FLAGS, exists, is_file, is_link, note_bytes, note_length, real_path
 from wxlint.project.model import Skipped
+
+__all__ = ["DEFAULT_SIZE_LIMIT", "exists", "forget_folders", "frozen_files", "is_below", "is_file", "read_source", "real_location"]
 
 DEFAULT_SIZE_LIMIT = 1024 * 1024
 """Bytes. Files above it are bundles or data in every project looked at."""
-
-# A FIFO opened for reading blocks until somebody writes: O_NONBLOCK returns at once. Neither flag exists on Windows.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_source(root: Path, path: str, size_limit: int = DEFAULT_SIZE_LIMIT) -> bytes | Skipped:
@@ -80,7 +80,7 @@ def _real_folder(root: str, folder: str) -> str | None:
         unknown.append(known)
         known = known.rpartition("/")[0]
     if (root, "") not in _real_folders:
-        _real_folders[root, ""] = os.path.realpath(root)
+        _real_folders[root, ""] = real_path(root)
     real_root = _real_folders[root, ""] or root
     for below in reversed(unknown):
         around, _, name = below.rpartition("/")
@@ -89,8 +89,8 @@ def _real_folder(root: str, folder: str) -> str | None:
             _real_folders[root, below] = None
             continue
         location = f"{outer}{os.sep}{name}"
-        if name in ("", ".", "..") or stat.S_ISLNK(os.lstat(location).st_mode):
-            location = os.path.realpath(location)
+        if name in ("", ".", "..") or is_link(location):
+            location = real_path(location)
         _real_folders[root, below] = location if is_below(real_root, location) else None
     return _real_folders[root, folder]
 
@@ -101,12 +101,14 @@ def is_below(real_root: str, real_path: str) -> bool:
 
 
 def _read(location: str, path: str, size_limit: int) -> bytes | Skipped:
-    descriptor = os.open(location, _OPEN_FLAGS)
+    note_bytes(location, None)
+    descriptor = os.open(location, OPEN_FLAGS)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return Skipped(path, "special")
         if status.st_size > size_limit:
+            note_length(location, status.st_size, size_limit)
             return Skipped(path, "too-large")
         # One byte more than allowed: a file that grows meanwhile, or whose size the system does not tell, stays within the limit too.
         chunks: list[bytes] = []
@@ -114,7 +116,12 @@ def _read(location: str, path: str, size_limit: int) -> bytes | Skipped:
         while left > 0 and (chunk := os.read(descriptor, left)):
             chunks.append(chunk)
             left -= len(chunk)
-        return Skipped(path, "too-large") if left <= 0 else b"".join(chunks)
+        if left <= 0:
+            note_length(location, size_limit + 1, size_limit)
+            return Skipped(path, "too-large")
+        data = b"".join(chunks)
+        note_bytes(location, data)
+        return data
     finally:
         os.close(descriptor)
 
@@ -125,20 +132,10 @@ def _explain(root: Path, path: str) -> Skipped:
         location = root / path
         mode = location.lstat().st_mode
         if stat.S_ISLNK(mode):
-            inside = is_below(os.path.realpath(root), os.path.realpath(location))
+            inside = is_below(real_path(root), real_path(location))
             return Skipped(path, "special" if inside else "outside")
         if not stat.S_ISREG(mode):
             return Skipped(path, "special")
     except (OSError, ValueError):
         pass
     return Skipped(path, "unreadable")
-
-
-def exists(path: Path) -> bool:
-    """Whether something is at `path`. False, too, where looking is forbidden."""
-    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises where a folder may not be entered)
-
-
-def is_file(path: Path) -> bool:
-    """Whether a file is at `path`. False, too, where looking is forbidden."""
-    return os.path.isfile(path)  # noqa: PTH113 (as above)

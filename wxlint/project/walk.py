@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from wxlint.project import paths
+from wxlint.project import disk, paths
 from wxlint.project.ignore import IGNORE_FILE, Chain, IgnoreRules, is_skipped_folder
 from wxlint.project.languages import is_minified_name, language_of
 from wxlint.project.model import Language
@@ -113,7 +113,7 @@ class Walker:
             between.append(paths.parent(between[-1]))
         chain = self._chains[between.pop()]
         location = self._locate(folder)
-        if os.path.realpath(location) != location or not os.path.isdir(location):  # noqa: PTH112
+        if disk.real_path(location) != location or not disk.is_folder(location):
             return False
         if any(self._rules.reason(part, paths.base_name(part), True, chain) for part in between):
             return False
@@ -129,8 +129,7 @@ class Walker:
         while pending:
             folder, outer = pending.pop()
             try:
-                with os.scandir(self._locate(folder)) as found:
-                    entries = list(found)
+                entries = disk.entries(self._locate(folder))
             except OSError:
                 self.tree.skipped[folder] = "unreadable"
                 continue
@@ -171,7 +170,7 @@ class Walker:
             self.tree.files[path] = language
 
     def _link_reason(self, entry: os.DirEntry[str]) -> str:
-        inside = is_below(self._root, os.path.realpath(entry.path))
+        inside = is_below(self._root, disk.real_path(entry.path))
         return "twin" if inside else "outside"
 
     def _file_reason(self, entry: os.DirEntry[str]) -> str | None:
@@ -180,6 +179,6 @@ class Walker:
                 return "special"
             if is_minified_name(entry.name):
                 return "minified"
-            return "too-large" if entry.stat(follow_symlinks=False).st_size > self._size_limit else None
+            return "too-large" if disk.is_larger(entry, self._size_limit) else None
         except OSError:
             return "unreadable"

@@ -77,6 +77,7 @@ from wxlint.semantics.trusted import trusted_expression, trusted_name
 from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Expression, Function, ObjectLiteral, Property
 from wxlint.semantics.waiting import Waiting, is_result, waiting_of
+from wxlint.semantics.ways import Way
 from wxlint.syntax.json import JsonMember, JsonNode
 from wxlint.syntax.wxml import Mustache, WxmlElement
 from wxlint.taint.flows import Flow
@@ -176,6 +177,7 @@ __all__ = [
     "View",
     "Views",
     "Waiting",
+    "Way",
     "WxmlElement",
     "WxmlSite",
     "accesses_of",

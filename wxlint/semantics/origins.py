@@ -102,7 +102,7 @@ class _Climb:
         if role is not None and (role.definition.kind != "App" or role.is_lifecycle):
             self.found[Origin(role.definition.kind, role.name, Place(module.path, span_of(node)))] = None
             return
-        around = _passed_to(module, node) if role is None else None
+        around = passed_to(module, node) if role is None else None
         if around is not None:
             if callee_of(around) != node:
                 self._pass(module, around, function.name)
@@ -150,7 +150,7 @@ class _Climb:
                     yield Ref(other, site.node)
 
 
-def _passed_to(module: Module, function: Node) -> Node | None:
+def passed_to(module: Module, function: Node) -> Node | None:
     """The call that gets `function`: as an argument, in an object literal among its arguments, or to run it on the spot."""
     node, parent = function, module.parent(function)
     while parent is not None:

@@ -138,6 +138,13 @@ class Expression:
         found = self.definition()
         return Function(found.module, found.node) if found is not None and found.node.type in FUNCTION_TYPES else None
 
+    @property
+    def is_caught_error(self) -> bool:
+        """Whether it is the name that a `catch` gives to the error it caught."""
+        node = unwrap(self.node)
+        binding = self.module.binding(node) if node.type == "identifier" else None
+        return binding is not None and binding.kind == "catch" and not binding.steps and not binding.writes
+
     def spelled_out(self) -> str:
         """Its source; for a variable that is set once, the source of what it is declared with: `app.globalData.openid` for a destructured `openid`."""
         node = unwrap(self.node)
@@ -367,6 +374,19 @@ class Function(Expression):
             return True
         binding = scope.bindings.get(text_of(pattern))
         return binding is not None and bool(self.module.scopes.references(binding))
+
+    def is_parameter(self, expression: Expression, index: int) -> bool:
+        """Whether `expression` is the name of its parameter `index`, as the caller gave it."""
+        node = unwrap(expression.node)
+        binding = expression.module.binding(node) if node.type == "identifier" else None
+        return (
+            binding is not None
+            and binding.kind == "param"
+            and binding.parameter == index
+            and not binding.steps
+            and not binding.writes
+            and binding.scope.node == self.node
+        )
 
     def returned(self) -> tuple[Expression, ...]:
         """The expressions that it returns."""

@@ -17,6 +17,8 @@ from wxlint.taint.texts import as_number, concatenated
 from wxlint.taint.values import (
     EMPTY,
     Value,
+    computed,
+    difference,
     distinct,
     internal_api,
     is_internal,
@@ -70,7 +72,7 @@ class Expressions:
             "assignment_expression": self._assignment,
             "augmented_assignment_expression": self._augmented,
             "unary_expression": self._unary,
-            "update_expression": lambda module, node, state: _TEXT,
+            "update_expression": self._counting,
             "sequence_expression": self._sequence,
             "spread_element": self._inner,
             "yield_expression": self._yield,
@@ -252,7 +254,8 @@ class Expressions:
             return join(self._chosen(present(left), right, module, node, state), fallback)
         right = self.run.evaluate(module, right_node, state)
         if operator == "+":
-            return concatenated([left, right])
+            made = concatenated([left, right])
+            return made if made.prefix or left.constant is not None or right.constant is not None else computed(made)
         if operator in _EQUALITY:
             self.run.invocations.modelled.check_operator(COMPARISON, left, right, module, node, state)
             self.run.invocations.modelled.check_equality(left, right, module, node, state)
@@ -261,7 +264,8 @@ class Expressions:
             return as_number(scaled)  # `event.price * 100` is still the caller's choice; a stored price times `event.count` is not
         # a comparison or a calculation: only who had a part in it is left, for the sake of checks
         taints = frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind == "trusted-identity")
-        return partial(Value(taints=taints, is_text=True))
+        answer = partial(Value(taints=taints, is_text=True))
+        return join(answer, difference(join(left, right))) if operator == "-" else answer
 
     def _ternary(self, module: Module, node: Node, state: State) -> Value:
         condition, first, second = (node.child_by_field_name(name) for name in ("condition", "consequence", "alternative"))
@@ -306,6 +310,14 @@ class Expressions:
         before = self.run.evaluate(module, left, state)
         value = self._operate(module, operator.type.rstrip("="), before, right, state, node)
         self.run.statements.bind(module, left, value, state)
+        return value
+
+    def _counting(self, module: Module, node: Node, state: State) -> Value:
+        """`count++`."""
+        argument = node.child_by_field_name("argument")
+        value = _TEXT if argument is None else join(_TEXT, difference(self.run.evaluate(module, argument, state)))
+        if argument is not None and value.taints:
+            self.run.statements.bind(module, argument, value, state)
         return value
 
     # -- this and classes ------------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
 from wxlint.taint.queries import NO_QUERY, RECORD, Query
 from wxlint.taint.state import State
-from wxlint.taint.values import EMPTY, MERGED, PART, SETTLED, Taint, Trail, join
+from wxlint.taint.values import COMPUTED, EMPTY, MERGED, PART, SETTLED, Taint, Trail, join
 
 if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
@@ -85,8 +85,15 @@ class Flow:
     """The parts of the input that conditions before the sink compared with something, or looked up: `event.token`."""
     query: Query = NO_QUERY
     """The database query that the sink is a part of or, for records, that found them."""
+    is_computed: bool = False
+    """Whether something was added to the source's number, or taken away, whichever way the program took."""
+    sink_query: Query = NO_QUERY
+    """The database query that the sink is a part of, also for records."""
     callers: frozenset[str] = frozenset()
     """Who is known to call the function besides pages, as `wxlint.taint.callers.known_callers` tells."""
+
+    is_detached: bool = False
+    """Whether the source stands in a function that is not around the sink, and nothing was passed from there: the value was left somewhere on the way, as in `this.data`."""
 
     @property
     def from_clients(self) -> bool:
@@ -200,4 +207,6 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         decided=arrival.decided,
         query=run.queries.get((trail[0].place, taint.root), NO_QUERY) if taint.kind == RECORD and trail else arrival.query,
         callers=callers,
+        is_computed=all(COMPUTED in other.safe_for for other in arrival.others if (other.kind, other.name) == (taint.kind, taint.name)),
+        sink_query=arrival.query,
     )

@@ -2,7 +2,7 @@
 
 A model is a TOML file. `api` is the dotted path of what is called, as `wxlint.semantics.trace` spells it (`wx-server-sdk.getWXContext`, `npm:axios.get`), and may
 end in `.*` for any one member or `.**` for any chain. `at`, `from` and `to` are access paths from the call, in CodeQL's vocabulary: `Argument[0]`,
-`Argument[*]`, `Receiver`, `ReturnValue`, followed by `Member[a|b]`, `AnyMember`, `ArrayElement`, `Awaited`, `Parameter[0]`.
+`Argument[*]`, `Receiver`, `ReturnValue`, followed by `Member[a|b]`, `AnyMember`, `ArrayElement`, `Awaited`, `Parameter[0]`; a `ReturnValue` further on is what calling that member would give.
 
     [[source]]     kind, api, at, root         the value there comes from `kind`; `root` is what messages call it; `containing` limits it to calls with such a text
     [[sink]]       kind, api, at               a value that arrives there matters; `message` and `sources` (kinds) are for `security/custom-flow`

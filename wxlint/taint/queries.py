@@ -25,7 +25,9 @@ RECORD = "record"
 """The kind of what a query found."""
 CALLER_KINDS = frozenset({TRUSTED, "injected-identity"})
 _COLLECTION_API = "wx-server-sdk.database().collection"
-_COLLECTION, _FILTER, _KEY, _FIELDS = "<collection>", "<filter>", "<key>", "<fields>"
+_COLLECTION, _FILTER, _KEY, _FIELDS, _TRANSACTION = "<collection>", "<filter>", "<key>", "<fields>", "<transaction>"
+_PARTS = frozenset({_COLLECTION, _FILTER, _KEY, _FIELDS, _TRANSACTION})
+_TRANSACTION_API = "wx-server-sdk.database().startTransaction()"
 _NARROWING = frozenset({"where", "match"})
 _SELECTING = frozenset({"field", "project"})
 _OPERATIONS = frozenset({"get", "count", "add", "set", "update", "remove", "end", "watch"})
@@ -54,6 +56,7 @@ class Query:
     only_counts: bool = False
     """At an update: whether it does nothing but count and note the time."""
     chain: tuple[str, ...] = ()
+    in_transaction: bool = False
 
     @property
     def operation(self) -> str:
@@ -85,6 +88,7 @@ def query_at(api: str, context: CallContext) -> Query:
         projection=_projection(receiver.field(_FIELDS)),
         only_counts=_only_counts(context.arguments[0].field("data")) if context.arguments else False,
         chain=_chain_after(context.module, context.node),
+        in_transaction=receiver.field(_TRANSACTION) is not None,
     )
 
 
@@ -99,9 +103,11 @@ def continue_query(run: Run, api: str, context: CallContext, result: Value) -> V
         return result
     step = api.rpartition(".")[2]
     argument = context.arguments[0] if context.arguments else EMPTY
-    parts = {name: value for name, value in context.receiver.fields if name in (_COLLECTION, _FILTER, _KEY, _FIELDS)}
+    parts = {name: value for name, value in context.receiver.fields if name in _PARTS}
     if api == _COLLECTION_API:
         parts = {_COLLECTION: argument}
+        if _TRANSACTION_API in context.receiver.apis:
+            parts[_TRANSACTION] = Value(is_text=True)
     elif step in _NARROWING:
         parts[_FILTER] = join(parts[_FILTER], argument) if _FILTER in parts else argument
     elif step == "doc":

@@ -29,6 +29,8 @@ _ALL = frozenset({"present", "text", "checked"})
 """What begins a mark among `safe_for` that tells what conditions made sure of: see `asserting`."""
 PART = "part"
 """A mark among `safe_for`: only a part of the value is left, or a yes or no about it; nobody can tell the whole from it."""
+COMPUTED = "computed"
+"""A mark among `safe_for`: something was added to the value, or taken away from it."""
 MERGED = "merged"
 """A mark among `safe_for`: the taint stood somewhere inside an object whose structure is too deep to keep."""
 MAX_TRAIL = 12
@@ -371,8 +373,8 @@ def _read(taint: Taint, name: str, place: Place) -> Taint:
     path = taint.path if len(taint.path) >= MAX_DEPTH or taint.path == DERIVED else (*taint.path, name)
     safe_for = taint.safe_for - _OF_THE_WHOLE if taint.safe_for else _NO_MARKS
     earlier = taint.trail
-    while earlier is not None and earlier.step == "read" and _inside(earlier.place, place):
-        earlier = earlier.earlier  # `event.data` on the way to `event.data.openid` is no step of its own
+    while earlier is not None and earlier.step == "read" and _inside(earlier.place, place) and (earlier.earlier is not None or taint.kind != "record"):
+        earlier = earlier.earlier  # `event.data` on the way to `event.data.openid` is no step of its own; what found a record is
     if earlier is not None and earlier.length >= MAX_TRAIL:
         return Taint(taint.kind, taint.root, path, safe_for, taint.trail)
     read = Taint(taint.kind, taint.root, path, safe_for)
@@ -426,6 +428,25 @@ def is_present(value: Value) -> bool:
 def partial(value: Value) -> Value:
     """`value` with the mark that only a part of it is left, or an answer about it."""
     return value.with_taints(distinct(taint.safe(taint.safe_for | {PART}) for taint in value.taints)) if value.taints else value
+
+
+def computed(value: Value) -> Value:
+    """`value`, of what a database held, after something was added to it."""
+    if not any(taint.kind == "record" for taint in value.taints):
+        return value
+    return value.with_taints(distinct(taint.safe(taint.safe_for | {COMPUTED}) if taint.kind == "record" else taint for taint in value.taints))
+
+
+def bounded(value: Value) -> Value:
+    """The greatest or smallest of some numbers: what a database held is still that, and what somebody chose is kept within bounds."""
+    taints = frozenset(taint for taint in value.all_taints() if taint.kind == "record")
+    return Value(taints=taints, is_text=True)
+
+
+def difference(value: Value) -> Value:
+    """What is left of what a database held after something was taken away: a number, which tells nothing of the record to whoever gets to see it."""
+    taints = distinct(taint.safe(taint.safe_for | {COMPUTED, "function-result"}) for taint in value.all_taints() if taint.kind == "record")
+    return Value(taints=taints, is_text=True) if taints else EMPTY
 
 
 def settled(value: Value) -> Value:

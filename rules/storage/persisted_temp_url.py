@@ -36,9 +36,18 @@ look the same.
 请先用 `wx.cloud.uploadFile` 上传，保存返回的 `fileID`。公有读文件的链接不会过期，但无法区分；经页面数据或云函数中转的值不跟踪。
 """
 
-from wxlint.api import EVERYWHERE, Flow, Message, Rule, RuleResult, Severity, on_flow
+import re
+from collections.abc import Mapping
+
+from wxlint.api import EVERYWHERE, CallSite, Flow, Message, Project, Ref, Rule, RuleResult, Severity, Span, database, on_call, on_flow
 
 LINK = "tempFileURL"
+NAME = re.compile(r"\w+")
+RECORDS = tuple(
+    f"{owner}.collection().{method}" for owner in database.CLIENT_DATABASES for method in ("add", "doc().set", "doc().update", "where().update")
+)
+# what `open-type="chooseAvatar"` hands to its handler: a file on the phone, whatever its name says
+AVATAR = ("detail", "avatarUrl")
 
 
 class PersistedTempUrl(Rule):
@@ -76,12 +85,29 @@ class PersistedTempUrl(Rule):
         "source": Message("`{source}` is made here", zh="`{source}` 在这里产生"),
     }
 
+    def __init__(self, project: Project, settings: Mapping[str, object] | None = None) -> None:
+        super().__init__(project, settings)
+        self._reported: set[tuple[str, Span]] = set()
+
     @on_flow(source="temporary-file", sink=("kept-record", "record-data", "storage"))
     def check(self, flow: Flow) -> RuleResult:
-        if flow.is_partial or flow.is_merged:
+        # what went round through `this.data` may have been replaced by the time it is used: many upload the file in between
+        if flow.is_partial or flow.is_merged or flow.is_detached or not NAME.fullmatch(flow.name) or (flow.path, flow.span) in self._reported:
             return
+        self._reported.add((flow.path, flow.span))
         key = "link" if flow.member == LINK or flow.name == LINK else "storage" if flow.sink == "storage" else "record"
         yield self.flow_finding(flow, key, source_key="source")
+
+    @on_call(*(f"{name}" for name in RECORDS), "wx.setStorageSync", "wx.setStorage")
+    def check_avatar(self, call: CallSite) -> RuleResult:
+        is_storage = call.name.startswith("wx.setStorage")
+        data = call.argument(1) if call.name == "wx.setStorageSync" else call.option("data")
+        record = data.object() if data is not None else None
+        values = [data] if record is None else [entry.value for entry in record.properties()]
+        for value in values:
+            target = value.trace() if value is not None else None
+            if value is not None and target is not None and isinstance(target.root, Ref) and target.steps == AVATAR:
+                yield self.finding(value, "storage" if is_storage else "record", source="e.detail.avatarUrl")
 
     invalid = (
         """
@@ -109,7 +135,7 @@ class PersistedTempUrl(Rule):
           choose(e) {
             const { avatarUrl } = e.detail
             db.collection('users').doc('1').update({ data: { avatarUrl } })
-                                                             ^^^^^^^^^ a record keeps `event.detail.avatarUrl`, a file on this phone that is gone when the app is closed
+                                                             ^^^^^^^^^ a record keeps `e.detail.avatarUrl`, a file on this phone that is gone when the app is closed
           }
         })
         """,
@@ -132,7 +158,15 @@ class PersistedTempUrl(Rule):
             const filePath = tempFiles[0].tempFilePath
             const { fileID } = await wx.cloud.uploadFile({ cloudPath: `photos/${Date.now()}.png`, filePath })
             await db.collection('users').add({ data: { photo: fileID, size: tempFiles[0].size } })
-            this.setData({ filePath })
+            this.setData({ filePath, photo: filePath })
+          },
+          async save() {
+            await this.upload()
+            await db.collection('users').add({ data: { photo: this.data.photo } })
+          },
+          async upload() {
+            const { fileID } = await wx.cloud.uploadFile({ cloudPath: `photos/${Date.now()}.png`, filePath: this.data.photo })
+            this.setData({ photo: fileID })
           }
         })
         """,

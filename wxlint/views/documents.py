@@ -46,6 +46,7 @@ class Documents:
         self._size = 0
         self._json: dict[str, JsonSite | None] = {}
         self._links: dict[str, tuple[Link, ...]] = {}
+        self._found: dict[tuple[str, ...], tuple[str, bool | None]] = {}
         self._links_by_place: dict[str, dict[Span, Link]] = {}
 
     def wxml(self, path: str) -> WxmlSite | None:
@@ -114,6 +115,12 @@ class Documents:
 
     def first(self, candidates: list[str]) -> tuple[str, bool | None]:
         """The first of `candidates` that is there; where none is, the first, and None if that is not certain."""
+        key = tuple(candidates)
+        if key not in self._found:
+            self._found[key] = self._first(candidates)
+        return self._found[key]
+
+    def _first(self, candidates: list[str]) -> tuple[str, bool | None]:
         presences = [self.project.presence(candidate) for candidate in candidates]
         if True in presences:
             return candidates[presences.index(True)], True

@@ -33,6 +33,12 @@ class Shown(NamedTuple):
     complete: bool
 
 
+def is_dynamic_template(element: ElementSite) -> bool:
+    """Whether the data decides which template an element instantiates."""
+    chosen = element.attribute("is") if element.tag == "template" else None
+    return chosen is not None and chosen.is_dynamic
+
+
 class View:
     """A page or a component. `stem` is its path without extension, `kind` `page` or `component`, `page` the app's entry for a page."""
 
@@ -171,6 +177,7 @@ class View:
         complete = True
         pending: list[tuple[str, str]] = [(self.wxml_path, "")]
         seen = set(pending)
+        dynamic: set[str] = set()
         while pending:
             path, template = pending.pop()
             if self._views.wxml(path) is None or len(seen) > _MOST_SHOWN:
@@ -178,6 +185,12 @@ class View:
                 continue
             groups.append((path, template))
             for element in self._group(path, template):
+                if element.tag not in ("template", "include"):
+                    continue
+                if is_dynamic_template(element):  # any of its file's templates: the same ones for each such element
+                    if path in dynamic:
+                        continue
+                    dynamic.add(path)
                 targets = self._views.targets(element)
                 if targets is None:
                     complete = False

@@ -209,4 +209,13 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         callers=callers,
         is_computed=all(COMPUTED in other.safe_for for other in arrival.others if (other.kind, other.name) == (taint.kind, taint.name)),
         sink_query=arrival.query,
+        is_detached=bool(steps) and all(step.kind != "passed" for step in steps) and not _stands_around(run, steps[0], arrival.place),
     )
+
+
+def _stands_around(run: Run, step: FlowStep, place: Place) -> bool:
+    """Whether the function that `step` stands in, if any, is around `place` too."""
+    module = run.module(step.path)
+    node = module.root.descendant_for_byte_range(step.span.start, step.span.end) if module is not None else None
+    function = module.enclosing_function(node) if module is not None and node is not None else None
+    return function is None or (step.path == place.path and function.start_byte <= place.span.start and place.span.end <= function.end_byte)

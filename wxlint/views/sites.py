@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from wxlint.syntax.json import JsonDocument, JsonMember, JsonNode
     from wxlint.syntax.wxml import EventBinding, Mustache, WxmlAttribute, WxmlDocument, WxmlElement, WxmlProblem
 
+_MOST_BLANK = 16 << 20
+"""Bytes. Each inline script is read with the file before it blanked: hundreds of them in a large file are nobody's."""
+
 
 @dataclass(frozen=True, eq=False)
 class WxmlSite:
@@ -88,9 +91,13 @@ class WxmlSite:
         """The bodies of inline `<wxs>` elements as modules, in the order of the file; every position is one in this file."""
         from wxlint.views.embedded import padded
 
+        blank = 0
         for element in self.document.elements:
             body = element.wxs_body
             if body is not None and self.document.data[body.start : body.end].strip():
+                blank += body.start
+                if blank > _MOST_BLANK:
+                    return
                 file = self.file._replace(kind=FileKind.WXS, language=Language.WXS)
                 yield workspace.open(file, padded(self.document.data, body))
 

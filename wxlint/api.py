@@ -57,6 +57,7 @@ from wxlint.semantics.function_results import results_of
 from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
 from wxlint.semantics.holders import members_used
 from wxlint.semantics.module import ImportSite, Module, Ref
+from wxlint.semantics.module_state import ModuleState, is_set_first, module_states
 from wxlint.semantics.parameters import Parameter, parameter_of
 from wxlint.semantics.promises import Drop, Fate, Outcome, PromiseUse, fate_of, is_in_executor, use_of
 from wxlint.semantics.reached_calls import calls_reached
@@ -141,6 +142,7 @@ __all__ = [
     "Message",
     "MiniProgram",
     "Module",
+    "ModuleState",
     "Mustache",
     "Names",
     "ObjectLiteral",
@@ -214,12 +216,14 @@ __all__ = [
     "is_builtin_module",
     "is_in_executor",
     "is_result",
+    "is_set_first",
     "limits",
     "loop_around",
     "made_by",
     "member_sites",
     "members_used",
     "missing_parts",
+    "module_states",
     "name_for",
     "named_calls",
     "nearest",

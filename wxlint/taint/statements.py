@@ -14,10 +14,13 @@ from wxlint.taint.state import MAX_NESTING, Decision, Frame, State
 from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, present, settled, stepped, text, with_element, with_field
 
 if TYPE_CHECKING:
+    from wxlint.semantics.scopes import Binding
     from wxlint.taint.interpreter import Run
 
 _ROUNDS = 3
 """How often a loop runs at most: a value moves on by one variable a round."""
+MODULE_VARIABLE = "<module variable>"
+"""The `api` of sinks in variables of a module that functions write to."""
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 
 
@@ -228,6 +231,7 @@ class Statements:
             if kind in ("identifier", "shorthand_property_identifier_pattern"):
                 binding = module.binding(target)
                 if binding is not None:
+                    self._note_module_variable(module, binding, target, current, state)
                     state.set(id(binding), settled(current) if state.checked else current)
             elif kind in ("member_expression", "subscript_expression"):
                 self._bind_member(module, target, current, state)
@@ -248,6 +252,12 @@ class Statements:
                     fallback = self.run.evaluate(module, default, state) if default is not None else EMPTY
                     fallback = join(fallback, self.run.invocations.modelled.fallback(current, fallback, self.run.place(module, target)))
                     pending.append((left, join(current if fallback.is_empty else present(current), fallback)))
+
+    def _note_module_variable(self, module: Module, binding: Binding, target: Node, value: Value, state: State) -> None:
+        """Sinks in the variables of a cloud function's modules: what a function writes there while it serves one request is there for the next."""
+        if binding.scope.kind == "module" and self.run.activations and module.file.kind.is_function:
+            for sink in self.run.models.sinks.get(MODULE_VARIABLE, ()):
+                self.run.invocations.modelled.arrive(sink, MODULE_VARIABLE, value, target, module, state)
 
     def _object_parts(self, module: Module, pattern: Node, value: Value) -> list[tuple[Node, Value]]:
         parts: list[tuple[Node, Value]] = []
@@ -286,6 +296,7 @@ class Statements:
         if binding is not None:
             before = state.get(id(binding)) or EMPTY
             self.run.without(before, names[-1])
+            self._note_module_variable(module, binding, owner, value, state)
             state.set(id(binding), _nested(before, names, value))
 
 

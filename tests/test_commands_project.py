@@ -98,6 +98,13 @@ def test_collections_tell_what_they_are_used_for_and_where(shop: Path) -> None:
     assert uses["page:miniprogram/pages/home/home", "collection:goods"]["operations"] == ["get"]
 
 
+def test_a_database_that_is_handed_to_a_function_counts(shop: Path) -> None:
+    code = "const of = (db, name) => db.collection('stock').doc(1).update({}) && db.collection(name)\nexports.main = e => of(e.db)"
+    write(shop, {"functions/unused/index.js": code})
+    uses = {(link["source"], link["target"]): link["operations"] for link in understood()["links"] if link["kind"] == "uses"}
+    assert uses["function:functions/unused", "collection:stock"] == ["update"]
+
+
 def test_modules_that_nothing_leads_to_show_who_imports_them(shop: Path) -> None:
     write(shop, {"miniprogram/components/card/card.js": "import '../../utils/again'", "miniprogram/utils/again.js": "require('./track')"})
     assert links(understood(), "imports") == {("component:miniprogram/components/card/card", "module:miniprogram/utils/track.js")}

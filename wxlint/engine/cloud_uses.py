@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from wxlint.semantics.calls import CallSite, call_sites
+from wxlint.semantics.calls import CallSite, call_sites, unresolved_calls
 from wxlint.semantics.parameters import Parameter, parameter_of
 from wxlint.semantics.values import Expression
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _SPELLED = re.compile(rb"\b(?:callFunction|callHTTPFunction|collection)\b")
 _CALL = re.compile(r"^(?!npm:).*\.(?:callFunction|callHTTPFunction)$|^npm:(?:@cloudbase|tcb-).*\.callFunction$")
 _COLLECTION = re.compile(r"\.database\(\)(?:\.startTransaction\(\))?\.collection$")
-_OPERATION = re.compile(r"\.collection\(\).*\.(add|aggregate|count|get|remove|set|update|watch)$")
+_OPERATIONS = frozenset({"add", "aggregate", "count", "get", "remove", "set", "update", "watch"})
+_OPERATION = re.compile(rf"\.collection\(\).*\.({'|'.join(sorted(_OPERATIONS))})$")
 _MOST_FOLLOWED = 400
 """How many callers are looked at for one call, and how many wrappers for one name."""
 
@@ -79,6 +80,14 @@ def _uses_in(index: ProjectIndex, module: Module, is_part: Callable[[SourceFile]
         for name, place in _names(index, named, call):
             spot = Spot(place.path, place.node.start_point[0] + 1)
             yield from (CloudUse(user, kind, name, spot, found) for user in _users(index, place, is_part))
+    for call in unresolved_calls(module, "collection"):
+        # A database that a function was handed: what else has collections with names that are written out?
+        argument = call.argument(0)
+        constant = argument.constant() if argument is not None else None
+        if constant is not None and isinstance(constant.value, str) and constant.value:
+            found = tuple(sorted(_OPERATIONS & set(call.calls_on_result())))
+            spot = Spot(call.path, call.node.start_point[0] + 1)
+            yield from (CloudUse(user, "collection", constant.value, spot, found) for user in _users(index, call, is_part))
 
 
 def _function_name(call: CallSite) -> Expression | Parameter | None:

@@ -7,7 +7,7 @@ from wxlint.engine.failures import Unhandled, apps_that_listen, callback_gap, gi
 from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_scope, effective_inits, needs_init
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
-from wxlint.nearest import nearest
+from wxlint.nearest import edit_distance, nearest
 from wxlint.platform import cloud_api, components, credentials, database, definitions, limits, node, openapi, server_sdk, wx_api, wx_cloud, wx_overlay
 from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
@@ -51,7 +51,7 @@ from wxlint.semantics.calls import (
 )
 from wxlint.semantics.constants import Constant
 from wxlint.semantics.edits import add_option, add_property, remove_property
-from wxlint.semantics.entrypoints import Definition, Member, Role
+from wxlint.semantics.entrypoints import APP_LIFECYCLE, COMPONENT_LIFECYCLE, PAGE_LIFECYCLE, Definition, Member, Role
 from wxlint.semantics.exports import export_spelling, exported_names
 from wxlint.semantics.function_results import results_of
 from wxlint.semantics.handlers import FailureHandler, handler_in_options, handler_of
@@ -73,6 +73,7 @@ from wxlint.semantics.strings import (
     string_literals,
     template_literals,
 )
+from wxlint.semantics.this_use import Callback, arrow_edit, callbacks_of, surrounding_definition, this_accesses
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.trusted import trusted_expression, trusted_name
 from wxlint.semantics.value_types import value_type
@@ -93,18 +94,22 @@ from wxlint.views.sites import AttributeSite, BindingSite, ElementSite, JsonSite
 from wxlint.views.view import Shown, View
 
 __all__ = [
+    "APP_LIFECYCLE",
     "CLIENT",
+    "COMPONENT_LIFECYCLE",
     "CONFIG",
     "CONTEXT",
     "EVENT",
     "EVERYWHERE",
     "FUNCTION",
+    "PAGE_LIFECYCLE",
     "SERVER_SDK",
     "WXML",
     "WXS",
     "AttributeSite",
     "BindingSite",
     "CallSite",
+    "Callback",
     "CloudFunction",
     "Condition",
     "Confidence",
@@ -188,9 +193,11 @@ __all__ = [
     "apps_that_listen",
     "arguments_holding",
     "array_around",
+    "arrow_edit",
     "by_scope",
     "call_sites",
     "callback_gap",
+    "callbacks_of",
     "calls_reached",
     "calls_with_result",
     "cloud_api",
@@ -205,6 +212,7 @@ __all__ = [
     "declared_pages",
     "definition",
     "definitions",
+    "edit_distance",
     "effective_inits",
     "export_spelling",
     "exported_names",
@@ -251,7 +259,9 @@ __all__ = [
     "runs_at_load",
     "server_sdk",
     "string_literals",
+    "surrounding_definition",
     "template_literals",
+    "this_accesses",
     "trace",
     "trace_path",
     "trusted_expression",

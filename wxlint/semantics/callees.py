@@ -13,7 +13,7 @@ from tree_sitter import Node
 
 from wxlint.semantics.module import Ref
 from wxlint.semantics.trace import CALL, definition, trace
-from wxlint.syntax.javascript import FUNCTION_TYPES, callee_of, member_name, property_name, unwrap
+from wxlint.syntax.javascript import FUNCTION_TYPES, callee_of, member_name, property_name, unwrap, walk
 
 if TYPE_CHECKING:
     from wxlint.semantics.entrypoints import Definition
@@ -101,6 +101,33 @@ def this_of(module: Module, node: Node) -> Node | None:
     binding = module.binding(node) if node.type == "identifier" else None
     values = [value for value in (binding.value, *binding.writes) if value is not None] if binding is not None else []
     return values[0] if values and all(value.type == "this" for value in values) else None
+
+
+def own_this_members(module: Module, function: Node) -> tuple[Node, ...]:
+    """The accesses `this.x` in `function` that mean its own `this`, those in arrow functions inside it among them, in document order."""
+    return tuple(
+        node
+        for node in walk(function)
+        if node.type in ("member_expression", "subscript_expression")
+        and (this := node.child_by_field_name("object")) is not None
+        and this.type == "this"
+        and _owner_of_this(module, this) == function
+    )
+
+
+def definition_of_this(module: Module, function: Node) -> Definition | None:
+    """The definition (`Page({…})`) whose method `function` stands in, however deep; None if it stands in none, or if a class or an object of its own lies between."""
+    current: Node | None = function
+    while current is not None:
+        made = _definition_around(module, current)
+        if made is not None:
+            return made
+        current = module.parent(current)
+        while current is not None and current.type not in FUNCTION_TYPES:
+            if current.type in CLASS_TYPES:
+                return None
+            current = module.parent(current)
+    return None
 
 
 def method_of_this(module: Module, this: Node, name: str) -> Ref | None:

@@ -71,7 +71,7 @@ def ways_to(graph: CallGraph, code: Ref) -> tuple[Way, ...] | None:
             continue
         host = passed_to(module, inner)
         if host is not None:
-            entered = callbacks if callee_of(host) == inner else (*callbacks, _name_of(module, host))
+            entered = callbacks if _runs_at_once(host, inner) else (*callbacks, _name_of(module, host))
             pending.append((Ref(module, host), functions, entered, guarded))
             continue
         if not callers:
@@ -80,10 +80,18 @@ def ways_to(graph: CallGraph, code: Ref) -> tuple[Way, ...] | None:
     return None
 
 
+def _runs_at_once(call: Node, function: Node) -> bool:
+    """Whether `call` calls the function itself: `(() => {})()`."""
+    callee = callee_of(call)
+    return callee is not None and callee.start_byte <= function.start_byte and function.end_byte <= callee.end_byte
+
+
 def _name_of(module: Module, call: Node) -> str:
     callee = callee_of(call)
     if callee is None:
         return ""
     path = trace_path(Ref(module, callee))
     member = member_name(callee)
-    return path or (member[1] if member is not None and member[1] is not None else text_of(callee))
+    if path is not None and (path.startswith("wx.") or "." not in path):
+        return path
+    return member[1] if member is not None and member[1] is not None else text_of(callee)

@@ -105,9 +105,19 @@ def test_a_database_that_is_handed_to_a_function_counts(shop: Path) -> None:
     assert uses["function:functions/unused", "collection:stock"] == ["update"]
 
 
-def test_modules_that_nothing_leads_to_show_who_imports_them(shop: Path) -> None:
+def test_calls_of_a_module_that_one_part_alone_imports_are_put_down_to_that(shop: Path) -> None:
     write(shop, {"miniprogram/components/card/card.js": "import '../../utils/again'", "miniprogram/utils/again.js": "require('./track')"})
-    assert links(understood(), "imports") == {("component:miniprogram/components/card/card", "module:miniprogram/utils/track.js")}
+    project = understood()
+    card = "component:miniprogram/components/card/card"
+    assert (card, "function:functions/login") in links(project, "calls")
+    assert not any(part["kind"] == "module" for part in project["parts"])
+
+
+def test_modules_that_several_import_show_them(shop: Path) -> None:
+    write(shop, {"miniprogram/components/card/card.js": "import '../../utils/again'", "miniprogram/utils/again.js": "require('./track')"})
+    write(shop, {"miniprogram/app.js": "import './utils/track'\nApp({})"})
+    module = "module:miniprogram/utils/track.js"
+    assert links(understood(), "imports") == {("component:miniprogram/components/card/card", module), ("app:miniprogram", module)}
 
 
 def test_the_json_has_what_was_declared_and_left_out(shop: Path) -> None:

@@ -137,7 +137,7 @@ def _passed(parameter: Parameter, call: CallSite) -> Expression | Parameter | No
 
 
 def _users(index: ProjectIndex, place: Expression, is_part: Callable[[SourceFile], bool]) -> tuple[SourceFile, ...]:
-    """The files of pages, components and functions that lead to `place`: its own, or those that call the function around it."""
+    """The files of pages, components and functions that lead to `place`: its own, or those that call the function around it; where nobody does, the module."""
     found: dict[str, SourceFile] = {}
     pending = [place]
     seen: set[tuple[object, ...]] = set()
@@ -146,10 +146,15 @@ def _users(index: ProjectIndex, place: Expression, is_part: Callable[[SourceFile
         if is_part(current.module.file):
             found[current.path] = current.module.file
             continue
+        callers: list[Expression] = []
         function = current.enclosing_function()
         while function is not None:
-            if function.ref.key not in seen:
-                seen.add(function.ref.key)
-                pending += index.callers(function.ref)
+            callers += index.callers(function.ref)
             function = function.enclosing_function()
+        if not callers:
+            found[current.path] = current.module.file
+        for caller in callers:
+            if caller.ref.key not in seen:
+                seen.add(caller.ref.key)
+                pending.append(caller)
     return tuple(found.values()) or (place.module.file,)

@@ -106,6 +106,7 @@ class _Builder:
         self.links: dict[tuple[str, str, str], tuple[set[str], set[Spot]]] = {}
         self.computed: set[tuple[str, Spot]] = set()
         self.callers: dict[str, tuple[str, ...]] = {}
+        self._importing: dict[str, tuple[str, ...]] = {}
 
     def build(self) -> None:
         """Everything: what the configuration declares, then what the code does."""
@@ -119,7 +120,8 @@ class _Builder:
         for use in cloud_uses(self._index, self._is_part):
             self._add_use(use)
         for part in [part for part in self.parts.values() if part.kind == "module"]:
-            self._add_importers(part)
+            for importer in self._importing_parts(part.path or ""):
+                self._link(importer, part.id, "imports")
 
     def _add(self, part: Part) -> Part:
         return self.parts.setdefault(part.id, part)
@@ -150,18 +152,21 @@ class _Builder:
                 if target is not None:
                     self._link(part, target, "contains")
 
-    def _add_importers(self, module: Part) -> None:
-        """Which pages and components import the module, directly or through other modules."""
-        pending = [module.path or ""]
-        seen = set(pending)
-        while pending:
-            path = pending.pop()
-            for file in self._importers(path):
-                if self._is_part(file):
-                    self._link(self._user(file).id, module.id, "imports")
-                elif file.path not in seen:
-                    seen.add(file.path)
-                    pending.append(file.path)
+    def _importing_parts(self, module: str) -> tuple[str, ...]:
+        """The pages, components and apps that import the script `module`, directly or through other modules."""
+        if module not in self._importing:
+            found: dict[str, None] = {}
+            pending = [module]
+            seen = set(pending)
+            while pending:
+                for file in self._importers(pending.pop()):
+                    if self._is_part(file):
+                        found[self._part_of(file)] = None
+                    elif file.path not in seen:
+                        seen.add(file.path)
+                        pending.append(file.path)
+            self._importing[module] = tuple(sorted(found))
+        return self._importing[module]
 
     def _importers(self, path: str) -> Iterator[SourceFile]:
         """The files of the same app that import the file at `path`."""
@@ -180,13 +185,18 @@ class _Builder:
     def _is_part(self, file: SourceFile) -> bool:
         return file.kind.is_function or paths.stem(file.path) in self._by_stem
 
-    def _user(self, file: SourceFile) -> Part:
-        stem = self._by_stem.get(paths.stem(file.path))
-        if stem is not None and not file.kind.is_function:
-            return self.parts[stem]
+    def _part_of(self, file: SourceFile) -> str:
+        """The id of the part that a file of one belongs to."""
         function = self._project.function_of(file)
-        if function is not None:
-            return self.parts[f"function:{function.dir}"]
+        return f"function:{function.dir}" if function is not None else self._by_stem[paths.stem(file.path)]
+
+    def _user(self, file: SourceFile) -> Part:
+        """What a call is put down to: the part that the file belongs to, or that alone imports it; else the module itself."""
+        if self._is_part(file):
+            return self.parts[self._part_of(file)]
+        importing = self._importing_parts(file.path)
+        if len(importing) == 1:
+            return self.parts[importing[0]]
         app = self._project.mini_program_of(file)
         return self._add(Part(f"module:{file.path}", "module", file.path, file.path, app.root if app is not None else None))
 

@@ -90,7 +90,7 @@ def _groups(shown: str, overview: Overview, lang: Lang) -> Iterator[tuple[str, l
             kind = "missing"
         groups.setdefault((kind, part.home or ""), []).append(part)
     for (kind, home), parts in groups.items():
-        yield _GROUPS[kind].render(lang).format(home=home or shown), parts
+        yield _GROUPS[kind].render(lang).format(home=home or (overview.root.name if shown == "." else shown)), parts
 
 
 def _name(part: Part) -> str:

@@ -53,6 +53,8 @@ class Member:
     name: str
     section: str
     value: Ref
+    key: Ref | None = None
+    """Where its name is written; None where it is assigned later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class _Part(NamedTuple):
     depth: int
     is_property: bool = False
     name: str | None = None
+    key: Ref | None = None
 
 
 class _Members:
@@ -210,7 +213,7 @@ class _Members:
         if name is None or value is None:
             self.complete = False
         else:
-            self._add_member(name, part._replace(ref=Ref(module, value)))
+            self._add_member(name, part._replace(ref=Ref(module, value), key=Ref(module, key) if key is not None else None))
 
     def _add_member(self, name: str, part: _Part) -> None:
         if part.section == "" and name in _SECTIONS and part.ref.node.type != "method_definition":
@@ -218,7 +221,7 @@ class _Members:
             return
         if part.section == "" and name in ("behaviors", "mixins"):
             self.mixed_in.append(part.ref)
-        self.members.append(Member(name, part.section, part.ref))
+        self.members.append(Member(name, part.section, part.ref, part.key))
 
 
 def _literal(ref: Ref) -> Ref | None:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class Callback(NamedTuple):
-    """How a function is handed to a call: as argument `index`, or under `key` in the object literal that is that argument. The call's name is its path, "" where that is not known."""
+    """How a function is handed to a call: as argument `position`, or under `key` in the object literal that is that argument. The call's name is its path, "" where that is not known."""
 
     function: Function
     call: CallSite
-    index: int
+    position: int
     key: str | None
 
 

@@ -33,7 +33,7 @@ or no `try` at all: what a function throws arrives at the page as a failure.
 
 ## Known limits
 
-Advice: official samples do it. What is made of the error (`{ code: -1, message: err.message }`) is not judged.
+Advice: official samples do it. What is made of the error (`{ code: -1, message: err.message }`) is not judged, nor are modules that use `instanceof`.
 
 ## 中文
 
@@ -42,7 +42,7 @@ Advice: official samples do it. What is made of the error (`{ code: -1, message:
 请记录日志并返回约定的错误码，或者不捕获，让调用者收到失败。仅作提示，因为官方示例也这样写。
 """
 
-from wxlint.api import FUNCTION, Function, Message, Module, Rule, RuleResult, Severity, named_calls, on_module
+from wxlint.api import FUNCTION, Fate, Function, Message, Module, Rule, RuleResult, Severity, fate_of, named_calls, on_module
 
 
 class ReturnedError(Rule):
@@ -69,6 +69,8 @@ class ReturnedError(Rule):
 
     @on_module("catch")
     def check(self, module: Module) -> RuleResult:
+        if b"instanceof" in module.data:
+            return  # somebody may tell errors from results
         for node in module.functions:
             for result in Function(module, node).returned():
                 if result.is_caught_error:
@@ -76,7 +78,7 @@ class ReturnedError(Rule):
         for call in named_calls(module, "catch"):
             argument = call.argument(0)
             handler = argument.function() if argument is not None else None
-            if handler is None or handler.path != module.path:
+            if handler is None or handler.path != module.path or fate_of(*call.ref).fate is not Fate.RETURNED:
                 continue
             for result in handler.returned():
                 if handler.is_parameter(result, 0):
@@ -123,7 +125,8 @@ class ReturnedError(Rule):
         """
         exports.main = async (event) => {
           try {
-            return await load(event)
+            const answer = await load(event).catch((err) => err)
+            return { failed: answer.stack !== undefined }
           } catch {
             return null
           } finally {

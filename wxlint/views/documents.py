@@ -46,6 +46,7 @@ class Documents:
         self._size = 0
         self._json: dict[str, JsonSite | None] = {}
         self._links: dict[str, tuple[Link, ...]] = {}
+        self._bases: dict[str, tuple[str, ...]] = {}
         self._found: dict[tuple[str, ...], tuple[str, bool | None]] = {}
         self._links_by_place: dict[str, dict[Span, Link]] = {}
 
@@ -106,12 +107,19 @@ class Documents:
 
         A path with a leading slash starts at the app's root, every other at the file's folder (https://developers.weixin.qq.com/miniprogram/dev/reference/wxml/import.html).
         """
-        starts = bases(app) if written.startswith("/") else [paths.parent(path)]
+        starts = self.bases(app) if written.startswith("/") else (paths.parent(path),)
         places = [place for start in starts if (place := paths.resolve(start, written)) is not None]
         candidates = [candidate for place in places for candidate in ([place] if place.endswith(ending) else [place + ending, place])]
         if not candidates or app.framework is not Framework.NATIVE:
             return None, None
         return self.first(candidates)
+
+    def bases(self, app: MiniProgram) -> tuple[str, ...]:
+        """The folders that an absolute path in `app` may start from: its root, and where its pages were found if that is elsewhere."""
+        if app.root not in self._bases:
+            places = (page.path[: len(page.path) - len(page.route)].rstrip("/") for page in app.pages if page.path.endswith(page.route))
+            self._bases[app.root] = tuple(dict.fromkeys((app.root, *places)))
+        return self._bases[app.root]
 
     def first(self, candidates: list[str]) -> tuple[str, bool | None]:
         """The first of `candidates` that is there; where none is, the first, and None if that is not certain."""
@@ -125,12 +133,3 @@ class Documents:
         if True in presences:
             return candidates[presences.index(True)], True
         return candidates[0], None if None in presences or is_git_ignored(self.project.root, candidates[0]) else False
-
-
-def bases(app: MiniProgram) -> list[str]:
-    """The folders that an absolute path in `app` may start from: its root, and where its pages were found if that is elsewhere."""
-    found = {app.root: None}
-    for page in app.pages:
-        if page.path.endswith(page.route):
-            found[page.path[: len(page.path) - len(page.route)].rstrip("/")] = None
-    return list(found)

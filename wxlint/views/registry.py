@@ -12,7 +12,6 @@ from wxlint.diagnostics import Place
 from wxlint.project import paths
 from wxlint.project.ignore import is_git_ignored
 from wxlint.project.model import Framework, MiniProgram
-from wxlint.views.documents import bases
 
 if TYPE_CHECKING:
     from wxlint.syntax.json import JsonMember
@@ -118,13 +117,13 @@ class Registry:
         found: list[str | None] = []
         for alias, target in aliases:
             if alias and written.startswith(alias):
-                found += [paths.resolve(base, target + written[len(alias) :]) for base in bases(app)]
+                found += [paths.resolve(base, target + written[len(alias) :]) for base in self._documents.bases(app)]
         if written.startswith("/"):
-            found += [paths.resolve(base, written) for base in bases(app)]
+            found += [paths.resolve(base, written) for base in self._documents.bases(app)]
         else:
             found.append(paths.resolve(folder, written))
             if written.startswith("../"):
-                found += [paths.resolve(base, written.lstrip("./")) for base in bases(app)]
+                found += [paths.resolve(base, written.lstrip("./")) for base in self._documents.bases(app)]
             if not written.startswith("."):
                 around = [folder, *paths.ancestors(folder)] if folder else [""]
                 found += [paths.resolve(paths.join(outer, "miniprogram_npm"), written) for outer in around if paths.contains(app.root, outer)]

@@ -154,7 +154,7 @@ class ElementSite:
         found = self.element.attribute(name)
         return None if found is None or found.is_dynamic else found.value
 
-    @property
+    @cached_property
     def bindings(self) -> tuple[BindingSite, ...]:
         """The events that it binds."""
         from wxlint.syntax.wxml import event_bindings

@@ -1,8 +1,8 @@
-"""Asking git what has changed, without running anything that a repository brings along.
+"""Asking git what stood in a commit, without running anything that a repository brings along.
 
-A repository's own configuration can name programs: external diffs, text converters, clean filters, file system monitors, hooks, helpers of remotes. So nothing
-here makes git compare contents, start a transport or write: it lists paths and object names, and gives out blobs as they are stored. Contents are compared
-here.
+A repository's own configuration can name programs: external diffs, text converters, filters, file system monitors, hooks, helpers of remotes. Whatever makes
+git look into the working tree may run some of them (`diff-index` runs clean filters on files that were written just now). So git is asked for names of commits,
+lists of trees and blobs as they are stored, and for nothing else; what is in the working tree is compared here.
 """
 
 from __future__ import annotations
@@ -19,11 +19,8 @@ _SAFE = (
     "--no-replace-objects",
     "--literal-pathspecs",
     *("-c", "core.fsmonitor=false"),
-    *("-c", "core.untrackedCache=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "core.quotePath=false"),
     *("-c", "protocol.allow=never"),
-    *("-c", "submodule.recurse=false"),
 )
 _PASSED_ON = frozenset(
     {
@@ -49,18 +46,17 @@ class GitError(Exception):
         self.reason = reason
 
 
-class ChangedPath(NamedTuple):
-    """A path, relative to the repository's root, and the object that was there at the base: None for a new file. `is_certain` if git knows that it differs."""
+class Tree(NamedTuple):
+    """What a commit holds, by path relative to the repository's root: blobs, and the commits of submodules. Objects are named by their hashes."""
 
-    path: str
-    old: str | None
-    is_certain: bool
+    blobs: dict[str, str]
+    submodules: dict[str, str]
 
 
 class Repository:
     """A working tree. Raises GitError if `folder` is in none."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | str) -> None:
         self._folder = folder
         try:
             self.root = os.path.realpath(os.fsdecode(self._git("rev-parse", "--show-toplevel").rstrip(b"\r\n")))
@@ -81,14 +77,22 @@ class Repository:
         except (_FailedError, IndexError):
             raise GitError(_no_common_commit(name)) from None
 
-    def changed(self, base: str) -> list[ChangedPath]:
-        """What differs from `base` in the working tree, new files included, deleted ones not."""
+    def tree(self, commit: str) -> Tree:
+        """Everything in `commit`."""
         try:
-            raw = self._git("diff-index", "--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all", "--no-ext-diff", base, "--")
-            new = self._git("ls-files", "--others", "--exclude-standard", "--full-name", "-z", at=self.root)
+            listed = self._git("ls-tree", "-r", "-z", "--full-tree", commit)
         except _FailedError as error:
-            raise GitError(Text(f"git cannot tell what has changed: {error.words}", f"git 无法给出改动：{error.words}")) from None
-        return [*_parse_raw(raw), *(ChangedPath(os.fsdecode(path), None, True) for path in new.split(b"\0") if path)]
+            raise GitError(Text(f"git cannot read the commit: {error.words}", f"git 无法读取该提交：{error.words}")) from None
+        tree = Tree({}, {})
+        for line in listed.split(b"\0"):
+            head, _, path = line.partition(b"\t")
+            if path:
+                mode, kind, name = head.split(b" ")
+                if kind == b"commit":
+                    tree.submodules[os.fsdecode(path)] = name.decode()
+                elif mode != b"120000":
+                    tree.blobs[os.fsdecode(path)] = name.decode()
+        return tree
 
     def blob(self, name: str) -> bytes | None:
         """The bytes of an object; None if it is not here."""
@@ -103,10 +107,10 @@ class Repository:
         except _FailedError:
             return None
 
-    def _git(self, *arguments: str, at: str = "") -> bytes:
+    def _git(self, *arguments: str) -> bytes:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _is_passed_on(name)}
         environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
-        command = ["git", *_SAFE, "-C", at or str(self._folder), *arguments]
+        command = ["git", *_SAFE, "-C", str(self._folder), *arguments]
         try:
             done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
         except FileNotFoundError:
@@ -132,28 +136,13 @@ def _is_passed_on(name: str) -> bool:
     return name in _PASSED_ON or name.startswith(("GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_"))
 
 
-def _parse_raw(raw: bytes) -> list[ChangedPath]:
-    """`:100644 100644 <old> <new> M\\0path\\0…`; a new object of zeros means that git would have to look into the file."""
-    fields = raw.split(b"\0")
-    entries = [(fields[index].lstrip(b":").split(b" "), os.fsdecode(fields[index + 1])) for index in range(0, len(fields) - 1, 2)]
-    deleted = {old for (_, _, old, _, status), _ in entries if status == b"D"}
-    changed = []
-    for (_, mode, old, new, status), path in entries:
-        if status == b"D" or mode not in (b"100644", b"100755"):
-            continue
-        if status == b"A" and new in deleted:
-            continue  # moved as it was
-        changed.append(ChangedPath(path, None if status == b"A" else old.decode(), bool(new.strip(b"0"))))
-    return changed
-
-
 _NO_MAIN_BRANCH = Text(
     "no main branch was found (origin/HEAD, origin/main, origin/master, main, master): name a revision, `--changed REV`; in CI, fetch the history as well",
     "未找到主分支（origin/HEAD、origin/main、origin/master、main、master）：请写明版本 `--changed REV`；在 CI 中还须获取历史提交",
 )
 
 
-def _no_repository(folder: Path, words: str) -> Text:
+def _no_repository(folder: Path | str, words: str) -> Text:
     return Text(f"`{folder}` is in no git repository that can be used: {words}", f"`{folder}` 不在可用的 git 仓库中：{words}")
 
 

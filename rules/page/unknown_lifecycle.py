@@ -108,7 +108,7 @@ class UnknownLifecycle(Rule):
                 if not key or member.key is None or member.key.module is not module or Expression(*member.value).function() is None:
                     continue
                 if next(accesses_of(module, member.name), None) is None:
-                    yield self.fact("method", Expression(*member.key), name=member.name, meant=meant, key=key, section=member.section)
+                    yield self.fact("method", Expression(*member.key), method=member.name, meant=meant, key=key, section=member.section)
 
     @staticmethod
     def _mistake(made: Definition, member: Member) -> tuple[str, str]:
@@ -136,7 +136,7 @@ class UnknownLifecycle(Rule):
     @on_project
     def check_bound(self, index: ProjectIndex) -> ProjectResult:
         for fact in index.facts(self, "method"):
-            name, key, meant = str(fact.data["name"]), str(fact.data["key"]), str(fact.data["meant"])
+            name, key, meant = str(fact.data["method"]), str(fact.data["key"]), str(fact.data["meant"])
             if key == "section":
                 known = ", ".join(f"`{one}`" for one in sorted(SECTIONS[str(fact.data["section"])]))
                 yield self.finding(fact, "section", name=name, section=fact.data["section"], known=known)

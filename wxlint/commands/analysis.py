@@ -17,6 +17,7 @@ from wxlint.engine.targets import MissingPathError, find_targets
 
 if TYPE_CHECKING:
     from wxlint.engine.catalogue import Catalogue
+    from wxlint.engine.memory import Memory
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def prepare(
     rule_folders: Sequence[Path],
     quiet: bool,
     prefilter: bool = True,
+    use_cache: bool = False,
 ) -> Analysis:
     """Load what a run needs. What cannot be used ends it with a message and exit code 2."""
     if config_file is not None and no_config:
@@ -67,6 +69,7 @@ def prepare(
         prefilter=prefilter,
         models=loading.models_from(model_files, language),
         progress=progress,
+        memory=_memory(catalogue, rule_folders, (str(config_file), str(no_config), str(preset), *select, "", *ignore)) if use_cache else None,
     )
     asked = tuple(paths) or (Path(),)
     try:
@@ -74,6 +77,14 @@ def prepare(
     except MissingPathError as error:
         _fail_missing(error, language)
     return Analysis(asked, catalogue, options, Places(targets, Path.cwd(), options.size_limit), progress)
+
+
+def _memory(catalogue: Catalogue, rule_folders: Sequence[Path], asked: Sequence[str]) -> Memory:
+    from wxlint.engine.catalogue import rules_fingerprint
+    from wxlint.engine.memory import Memory
+    from wxlint.engine.store import Store
+
+    return Memory(Store(), rules_fingerprint(tuple(rule_folders)), asked, catalogue)
 
 
 def _fail_missing(error: MissingPathError, language: Lang) -> NoReturn:

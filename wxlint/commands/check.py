@@ -114,6 +114,7 @@ def check(
         rule_folders=rule_folders,
         quiet=quiet,
         prefilter=not no_prefilter,
+        use_cache=not no_cache,
     )
     steps: list[Callable[[Report], Report]] = []
     if not no_baseline:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from wxlint import console
 from wxlint.diagnostics import Lang, Text
+from wxlint.project.disk import note_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +54,13 @@ def selection_by_root(
         config = DEFAULT if path is None else read_config(path, catalogue, language)
         return Selection(catalogue, config, preset or config.extends, selected, ignored)
 
-    return lambda root: of_config(config_file or (None if no_config else find_config(root)))
+    def of_root(root: Path) -> Selection:
+        path = config_file or (None if no_config else find_config(root))
+        if path is not None:
+            note_file(path)  # it may have been read before this run began
+        return of_config(path)
+
+    return of_root
 
 
 def read_config(path: Path, catalogue: Catalogue, language: Lang) -> Config:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, Any
 
 from wxlint.config.errors import ConfigError, ConfigErrors
 from wxlint.diagnostics import Text
-from wxlint.project.disk import exists, is_file, note_bytes, real_path
+from wxlint.project.disk import exists, is_file, real_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +70,6 @@ def _read(path: Path) -> str:
             raise _error(path, Text("this is not a file", "这不是文件"))
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
-        note_bytes(os.path.realpath(path), data)
     except OSError as error:
         reason = error.strerror or str(error)
         raise _error(path, Text(f"the configuration cannot be read: {reason}", f"无法读取配置文件：{reason}")) from error

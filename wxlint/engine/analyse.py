@@ -14,7 +14,7 @@ from wxlint.diagnostics import Confidence, Finding, Located, Severity, Span, Tex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.engine.syntax_errors import json_errors, script_errors
 from wxlint.project.model import FileKind, Language, SourceFile
-from wxlint.rules import Fact, Hook, Rule, RuleResult
+from wxlint.rules import Fact, Hook, RuleResult
 from wxlint.semantics.calls import CallSite, call_sites, member_sites
 from wxlint.semantics.values import Expression
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
@@ -23,6 +23,7 @@ from wxlint.views.sites import ElementSite, WxmlSite, open_json, open_wxml
 
 if TYPE_CHECKING:
     from wxlint.engine.instances import Profile, RuleInstances
+    from wxlint.engine.rule_index import RuleHandle
     from wxlint.semantics.module import Module
     from wxlint.semantics.workspace import Workspace
 
@@ -42,15 +43,15 @@ class FileResult:
 class Plan:
     """What the active rules want of one kind of file."""
 
-    calls: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
-    call_prefixes: list[tuple[str, bool, Rule, Check]] = field(default_factory=list)
-    members: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
-    imports: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
-    modules: list[tuple[tuple[bytes, ...], Rule, Check]] = field(default_factory=list)
-    texts: list[tuple[re.Pattern[bytes], tuple[bytes, ...], Rule, Check]] = field(default_factory=list)
-    elements: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
-    documents: list[tuple[tuple[bytes, ...], Rule, Check]] = field(default_factory=list)
-    configurations: dict[str, list[tuple[Rule, Check]]] = field(default_factory=dict)
+    calls: dict[str, list[tuple[RuleHandle, Check]]] = field(default_factory=dict)
+    call_prefixes: list[tuple[str, bool, RuleHandle, Check]] = field(default_factory=list)
+    members: dict[str, list[tuple[RuleHandle, Check]]] = field(default_factory=dict)
+    imports: dict[str, list[tuple[RuleHandle, Check]]] = field(default_factory=dict)
+    modules: list[tuple[tuple[bytes, ...], RuleHandle, Check]] = field(default_factory=list)
+    texts: list[tuple[bytes, tuple[bytes, ...], RuleHandle, Check]] = field(default_factory=list)
+    elements: dict[str, list[tuple[RuleHandle, Check]]] = field(default_factory=dict)
+    documents: list[tuple[tuple[bytes, ...], RuleHandle, Check]] = field(default_factory=list)
+    configurations: dict[str, list[tuple[RuleHandle, Check]]] = field(default_factory=dict)
     triggers: set[bytes] = field(default_factory=set)
 
     def wants(self, data: bytes, *, prefilter: bool) -> bool:
@@ -97,7 +98,7 @@ class Analyser:
     def _run(self, file: SourceFile, data: bytes, plan: Plan) -> Iterator[Finding | Fact]:
         for pattern, triggers, rule, check in plan.texts:
             if not self.prefilter or any(trigger in data for trigger in triggers):
-                for match in pattern.finditer(data):
+                for match in re.compile(pattern).finditer(data):  # compiled when it is needed: that takes longer than most files
                     yield from _isolated(rule, check, TextMatch(file, data, match), file.path)
         if file.language in SCRIPT_LANGUAGES:
             # every script is parsed, whatever the rules want of it: a file that does not parse must be reported
@@ -159,7 +160,7 @@ class Analyser:
                 yield from _isolated(rule, check, module, path)
 
     @staticmethod
-    def _interested(call: CallSite, plan: Plan) -> Iterable[tuple[Rule, Check]]:
+    def _interested(call: CallSite, plan: Plan) -> Iterable[tuple[RuleHandle, Check]]:
         yield from plan.calls.get(call.name, ())
         for prefix, deep, rule, check in plan.call_prefixes:
             if call.name.startswith(prefix) and (deep or "." not in call.name[len(prefix) :]):
@@ -175,17 +176,17 @@ class Analyser:
         return plan
 
 
-def _add_hooks(plan: Plan, rule: Rule, kind: FileKind) -> None:
+def _add_hooks(plan: Plan, rule: RuleHandle, kind: FileKind) -> None:
     for hook in rule.hooks():
         if hook.kind == "json" and kind is FileKind.CONFIG:
             for role in hook.keys:
-                plan.configurations.setdefault(role, []).append((rule, getattr(rule, hook.method)))
+                plan.configurations.setdefault(role, []).append((rule, rule.check(hook.method)))
         elif hook.kind != "json" and kind in rule.files:
             _add_hook(plan, rule, hook, is_wxml=kind is FileKind.WXML)
 
 
-def _add_hook(plan: Plan, rule: Rule, hook: Hook, *, is_wxml: bool) -> None:
-    check: Check = getattr(rule, hook.method)
+def _add_hook(plan: Plan, rule: RuleHandle, hook: Hook, *, is_wxml: bool) -> None:
+    check: Check = rule.check(hook.method)
     if hook.kind not in ("text", "project", "flow") and (hook.kind in ("element", "wxml")) is is_wxml:
         plan.triggers |= set(hook.triggers)
     if hook.kind == "element":
@@ -208,10 +209,10 @@ def _add_hook(plan: Plan, rule: Rule, hook: Hook, *, is_wxml: bool) -> None:
     elif hook.kind == "module":
         plan.modules.append((hook.triggers, rule, check))
     elif hook.kind == "text":
-        plan.texts.append((re.compile(hook.keys[0].encode()), hook.triggers, rule, check))
+        plan.texts.append((hook.keys[0].encode(), hook.triggers, rule, check))
 
 
-def _isolated(rule: Rule, check: Check, site: Located, path: str) -> Iterator[Finding | Fact]:
+def _isolated(rule: RuleHandle, check: Check, site: Located, path: str) -> Iterator[Finding | Fact]:
     """A rule that throws costs its own findings in this file and nothing else, and it is said."""
     try:
         yield from check(site) or ()

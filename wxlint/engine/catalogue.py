@@ -16,6 +16,9 @@ from pathlib import Path
 from wxlint.config import KnownRules
 from wxlint.config.known import Option as KnownOption
 from wxlint.config.known import OptionType
+from wxlint.engine.fingerprint import code_fingerprint
+from wxlint.engine.rule_index import IndexedRules, RuleEntry, as_data, entry_of, from_data
+from wxlint.engine.store import Store
 from wxlint.rules import Rule
 
 
@@ -72,25 +75,50 @@ class Catalogue:
     rules: Mapping[str, type[Rule]] = field(default_factory=dict)
 
     @cached_property
+    def entries(self) -> Mapping[str, RuleEntry]:
+        """What is known of the rules without importing them."""
+        if isinstance(self.rules, IndexedRules):
+            return self.rules.entries
+        return {identifier: entry_of(rule) for identifier, rule in self.rules.items()}
+
+    @cached_property
     def known(self) -> KnownRules:
         """What a configuration or a suppression may name."""
         aliases: dict[str, tuple[str, ...]] = {}
-        for identifier, rule in self.rules.items():
-            for alias in rule.aliases:
+        for identifier, entry in self.entries.items():
+            for alias in entry.aliases:
                 aliases[alias] = (*aliases.get(alias, ()), identifier)
-        return KnownRules(
-            frozenset(self.rules), aliases, {identifier: _known_options(rule) for identifier, rule in self.rules.items() if rule.options}
-        )
+        options = {identifier: _known_options(entry) for identifier, entry in self.entries.items() if entry.option_types}
+        return KnownRules(frozenset(self.entries), aliases, options)
 
 
-def _known_options(rule: type[Rule]) -> dict[str, KnownOption]:
-    types = {bool: OptionType.BOOLEAN, int: OptionType.INTEGER, str: OptionType.STRING, tuple: OptionType.STRINGS}
-    return {name: KnownOption(types[type(option.default)], option.choices) for name, option in rule.options.items()}
+def _known_options(entry: RuleEntry) -> dict[str, KnownOption]:
+    types = {"bool": OptionType.BOOLEAN, "int": OptionType.INTEGER, "str": OptionType.STRING, "tuple": OptionType.STRINGS}
+    return {name: KnownOption(types[kind], choices) for name, (kind, choices) in entry.option_types.items()}
 
 
-def load_catalogue(extra: tuple[Path, ...] = ()) -> Catalogue:
-    """wxlint's rules and those below the folders in `extra`, which are code and must come from the command line alone."""
-    return Catalogue(dict(sorted(_load_all((shipped_rules(), *extra)))))
+def load_catalogue(extra: tuple[Path, ...] = (), *, indexed: bool = True) -> Catalogue:
+    """wxlint's rules and those below the folders in `extra`, which are code and must come from the command line alone.
+
+    With `indexed`, rules are imported when they are asked for, as far as an index of them is at hand. Raises RuleLoadError.
+    """
+    folders = (shipped_rules(), *extra)
+    if not indexed:
+        return Catalogue(dict(sorted(_load_all(folders))))
+    store = Store()
+    name = f"rules-{rules_fingerprint(extra).hex()}"
+    data = store.load(name)
+    if data is not None:
+        return Catalogue(IndexedRules(from_data(data)))
+    rules = dict(sorted(_load_all(folders)))
+    store.save(name, as_data({identifier: entry_of(rule, sys.modules[rule.__module__].__file__ or "") for identifier, rule in rules.items()}))
+    return Catalogue(rules)
+
+
+def rules_fingerprint(extra: tuple[Path, ...] = ()) -> bytes:
+    """What changes with wxlint's code, its rules and models, and the rules in the folders `extra`."""
+    folders = (Path(__file__).parent.parent, shipped_rules(), *extra)
+    return code_fingerprint(str(folder.absolute()) for folder in folders)
 
 
 def _load_all(folders: tuple[Path, ...]) -> Iterator[tuple[str, type[Rule]]]:

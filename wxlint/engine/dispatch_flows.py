@@ -18,7 +18,8 @@ from wxlint.taint.models import Models, shipped_models
 
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
-    from wxlint.rules import Hook, Rule
+    from wxlint.engine.rule_index import RuleHandle
+    from wxlint.rules import Hook
 
 _SERVER_SOURCES = frozenset({"client-input", "injected-identity", "trusted-identity", "shared-identity", "record", "runtime"})
 """Kinds of sources that only cloud functions have."""
@@ -31,8 +32,8 @@ Failed = Callable[[str, Exception], None]
 
 
 def flows_for(
-    index: ProjectIndex, rules: Iterable[Rule], user_models: Iterable[Mapping[str, object]], failed: Failed
-) -> Iterator[tuple[Rule, Hook, Flow]]:
+    index: ProjectIndex, rules: Iterable[RuleHandle], user_models: Iterable[Mapping[str, object]], failed: Failed
+) -> Iterator[tuple[RuleHandle, Hook, Flow]]:
     """Every flow of the project with every rule that wants it: cloud functions first, then scripts, each in the order of their paths."""
     wanted = [(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
     models = shipped_models(shipped_rules() / "models")
@@ -46,7 +47,7 @@ def flows_for(
 
 
 def _all_flows(
-    index: ProjectIndex, wanted: list[tuple[Rule, Hook, str, frozenset[str]]], models: Models, failed: Failed, *, with_custom: bool
+    index: ProjectIndex, wanted: list[tuple[RuleHandle, Hook, str, frozenset[str]]], models: Models, failed: Failed, *, with_custom: bool
 ) -> Iterator[Flow]:
     workspace = index.workspace
     for number, function in enumerate(index.project.functions):

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from wxlint.diagnostics import Edit, Finding, Label, SourceText, Text
+from wxlint.project.reading import read_source
 
 _SHORTEST = 6
 """A shorter text is no secret, and masking it everywhere would mangle the output."""
@@ -31,9 +33,21 @@ class Redactor:
         for finding in findings:
             data = read(finding.path) if finding.redact else None
             for span in finding.redact if data is not None else ():
-                value = data[span.start : span.end] if data is not None else b""
-                if len(value.strip()) >= _SHORTEST:
-                    self._masks[value] = _masked(value)
+                self._add(data[span.start : span.end] if data is not None else b"")
+        self._sort()
+
+    def learn_places(self, places: Iterable[tuple[str, str, int, int]], size_limit: int) -> None:
+        """As `learn`, where secrets are known by root, path, start and end."""
+        for root, path, start, end in places:
+            data = read_source(Path(root), path, size_limit)
+            self._add(data[start:end] if isinstance(data, bytes) else b"")
+        self._sort()
+
+    def _add(self, value: bytes) -> None:
+        if len(value.strip()) >= _SHORTEST:
+            self._masks[value] = _masked(value)
+
+    def _sort(self) -> None:
         self._masks = dict(sorted(self._masks.items(), key=lambda item: (-len(item[0]), item[0])))  # the longest first: one may hold another
 
     def text(self, source: SourceText | None) -> SourceText | None:

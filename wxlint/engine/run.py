@@ -1,35 +1,19 @@
-"""One run: paths to projects, files to findings, findings to a report."""
+"""One run: paths in, a report out. What a run found the last time is reported again, without importing what finds it, where nothing has changed."""
 
 from __future__ import annotations
 
-import os
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wxlint.diagnostics import Confidence, Diagnostic, Finding, Lang, Note, Report, RuleInfo, SourceText, Span, Summary
-from wxlint.engine.analyse import Analyser, FileResult, internal_error
-from wxlint.engine.comments import Suppressor
-from wxlint.engine.counts import counted
-from wxlint.engine.explain import rule_info
-from wxlint.engine.identity import diagnostics
-from wxlint.engine.instances import RuleInstances
-from wxlint.engine.left_out import nothing_found, skip_notes
-from wxlint.engine.link import ProjectIndex
-from wxlint.engine.reader import Reader
-from wxlint.engine.redact import Redactor
-from wxlint.engine.select import Selection
-from wxlint.engine.targets import Target, config_prefix, display_paths, find_targets, place_in_repository
-from wxlint.project.discover import discover
-from wxlint.project.model import FileKind, Skipped
-from wxlint.project.paths import join
-from wxlint.project.reading import DEFAULT_SIZE_LIMIT, read_source
-from wxlint.rules import Fact, Hook, Rule
-from wxlint.semantics.workspace import Workspace
-from wxlint.syntax.javascript import SCRIPT_LANGUAGES
-from wxlint.taint.flows import Flow
+from wxlint.diagnostics import Confidence, Lang, Report
+from wxlint.project.disk import recorded
+from wxlint.project.reading import DEFAULT_SIZE_LIMIT, is_frozen
+
+if TYPE_CHECKING:
+    from wxlint.engine.memory import Memory
+    from wxlint.engine.select import Selection
 
 
 @dataclass(frozen=True)
@@ -45,150 +29,26 @@ class Options:
     """Model files named on the command line, as TOML gives them."""
     progress: Callable[[int, int], None] | None = None
     """Called with the number of files done and in all."""
+    memory: Memory | None = None
+    """What is known of earlier runs; None to neither use nor keep anything."""
 
     def selection_for(self, root: Path) -> Selection:
         """What runs in the project at `root`."""
-        return self.selection if isinstance(self.selection, Selection) else self.selection(root)
-
-
-@dataclass
-class _ProjectRun:
-    """What one project gave."""
-
-    rules: list[type[Rule]]
-    findings: list[Finding] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    files: int = 0
-    skipped: int = 0
-    suppressed: int = 0
+        return self.selection(root) if callable(self.selection) else self.selection
 
 
 def check(paths: Sequence[Path], options: Options, cwd: Path) -> Report:
     """Lint `paths` (files or folders). Raises MissingPathError, and nothing for whatever stands in the files."""
-    started = time.monotonic()
-    found: list[Diagnostic] = []
-    notes: list[Note] = []
-    rules: dict[str, RuleInfo] = {}
-    files = skipped = suppressed = 0
-    redactor = Redactor()
-    reported: set[str] = set()  # of what was reported, the absolute paths: a project may lie inside another one that was asked for too
-    targets = [(target, options.selection_for(target.root)) for target in find_targets(paths)]
-    runs = [(target.root, _run_project(target, selection, options, redactor, reported)) for target, selection in targets]
-    for root, run in runs:
-        shown = display_paths(root, cwd)
-        source = partial(_source_text, root, options.size_limit, redactor)
-        found += diagnostics(map(redactor.finding, run.findings), place_in_repository(root), shown, source)
-        notes += [note if note.path is None else replace(note, path=shown(note.path)) for note in run.notes]
-        files += run.files
-        skipped += run.skipped
-        suppressed += run.suppressed
-        rules |= {rule.id: rule_info(rule) for rule in run.rules}
-    rules |= {identifier: rule_info(None, identifier) for identifier in {item.finding.rule for item in found} - set(rules)}
-    found.sort(key=_order)
-    summary = counted(Summary(files, 0, 0, 0, suppressed, skipped, time.monotonic() - started), found)
-    reported_text = partial(_reported_text, cwd, options.size_limit, redactor)
-    return Report(tuple(found), tuple(notes), summary, dict(sorted(rules.items())), reported_text, options.lang)
+    memory = options.memory if options.prefilter and not is_frozen() else None
+    if memory is not None:
+        known = memory.recall(paths, options, cwd)
+        if known is not None:
+            return known
+    from wxlint.engine.project_run import lint
 
-
-def _run_project(target: Target, selection: Selection, options: Options, redactor: Redactor, reported: set[str]) -> _ProjectRun:
-    """Analyse the whole project, and keep what is about the files that were asked for and that no project inside it has reported."""
-    config = selection.config
-    prefix = config_prefix(config, target.root)
-    project = discover(target.root, exclude=config.exclude, exclude_prefix=prefix, size_limit=options.size_limit)
-    run = _ProjectRun(selection.rules())
-    reader = Reader(project, options.size_limit)
-    workspace = Workspace(project, reader.read)
-    instances = RuleInstances(selection, project, prefix)
-    analyser = Analyser(workspace, instances, prefilter=options.prefilter)
-    suppressor = Suppressor(selection, workspace, prefix)
-    facts: list[Fact] = []
-    findings: list[Finding] = []
-    models = (*config.models, *options.models)
-    files = [file for file in project.files.values() if file.kind is not FileKind.OTHER or (models and file.language in SCRIPT_LANGUAGES)]
-    own = {path for path in project.files if target.wants(path) and str(target.root / path) not in reported}
-    for done, file in enumerate(files):
-        if options.progress is not None:
-            options.progress(done, len(files))
-        data = reader.read(file.path)
-        if data is None:
-            continue
-        result: FileResult = analyser.analyse(file, data)
-        findings += result.findings
-        facts += result.facts
-        if file.path in own:
-            run.files += 1
-            suppressor.read(file, data)
-    findings += _project_phase(workspace, instances, facts, models)
-    told_of = {finding.path for finding in findings} & project.assets  # few of many: these alone are asked about
-    own |= {path for path in told_of if target.wants(path) and str(target.root / path) not in reported}
-    redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
-    settled = [finding for finding in _settled(findings, selection, prefix) if finding.path in own or finding.rule == "internal-error"]
-    kept, suppressed = suppressor.apply(settled)
-    run.findings = [finding for finding in kept if finding.confidence.at_least(options.min_confidence)]
-    too_uncertain = [sum(not finding.confidence.at_least(options.min_confidence) for finding in some) for some in (settled, kept)]
-    run.suppressed = suppressed - (too_uncertain[0] - too_uncertain[1])
-    skipped = [item for item in (*project.skipped, *reader.left_out.values()) if target.wants(item.path)]
-    run.skipped = len(skipped)
-    run.notes = [*(note for note in project.notes if target.concerns(note.path)), *skip_notes(skipped, target, project)]
-    if not files:
-        run.notes.append(nothing_found())
-    reported |= {str(target.root / path) for path in own}
-    return run
-
-
-def _project_phase(workspace: Workspace, instances: RuleInstances, facts: list[Fact], models: tuple[Mapping[str, object], ...]) -> Iterator[Finding]:
-    """Flows come first: a rule may gather them, and conclude when it is called with the whole project."""
-    index = ProjectIndex(workspace, facts)
-    rules = instances.all()
-    if any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
-        from wxlint.engine.dispatch_flows import flows_for
-
-        failures: list[Finding] = []
-
-        def failed(path: str, error: Exception) -> None:
-            failures.append(internal_error("", error, path, Span(0, 0)))
-
-        for rule, hook, flow in flows_for(index, rules, models, failed):
-            yield from _guarded(rule, hook, flow, instances)
-        yield from failures
-    for rule in rules:
-        for hook in rule.hooks():
-            if hook.kind == "project":
-                yield from _guarded(rule, hook, index, instances)
-
-
-def _guarded(rule: Rule, hook: Hook, subject: ProjectIndex | Flow, instances: RuleInstances) -> Iterator[Finding]:
-    """A rule that throws costs its own findings and nothing else, and it is said."""
-    try:
-        for finding in getattr(rule, hook.method)(subject) or ():
-            if instances.decides(rule, finding.path):
-                yield finding
-    except Exception as error:
-        path = subject.path if isinstance(subject, Flow) else next(iter(subject.project.files), "")
-        yield internal_error(rule.id, error, path, Span(0, 0))
-
-
-def _settled(findings: Iterable[Finding], selection: Selection, prefix: str) -> Iterator[Finding]:
-    """The findings that are on, as seriously as they are taken in their files; what is said twice counts once."""
-    seen: set[tuple[object, ...]] = set()
-    for finding in findings:
-        settled = selection.apply(finding, join(prefix, finding.path))
-        key = (finding.rule, finding.path, finding.span, finding.message)
-        if settled is not None and key not in seen:
-            seen.add(key)
-            yield settled
-
-
-def _source_text(root: Path, size_limit: int, redactor: Redactor, path: str) -> SourceText | None:
-    data = read_source(root, path, size_limit)
-    return None if isinstance(data, Skipped) else redactor.text(SourceText(data))
-
-
-def _reported_text(cwd: Path, size_limit: int, redactor: Redactor, path: str) -> SourceText | None:
-    location = Path(os.path.normpath(cwd / path))
-    return _source_text(location.parent, size_limit, redactor, location.name)
-
-
-def _order(item: Diagnostic) -> tuple[object, ...]:
-    finding = item.finding
-    return finding.path, finding.span, finding.severity.rank, finding.rule, finding.message
+    if memory is None:
+        return lint(paths, options, cwd).report
+    with recorded() as answers:
+        outcome = lint(paths, options, cwd)
+    memory.keep(paths, options, cwd, outcome, answers)
+    return replace(outcome.report, notes=(*outcome.report.notes, *memory.notes()))

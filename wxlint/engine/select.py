@@ -10,6 +10,7 @@ from wxlint.config.known import ENGINE_IDS
 from wxlint.config.settings import effective_setting
 from wxlint.diagnostics import Finding
 from wxlint.engine.catalogue import Catalogue
+from wxlint.engine.rule_index import RuleEntry
 from wxlint.rules import Rule
 
 _SAID_WITHOUT_SELECTION = frozenset({"syntax-error", "internal-error"})
@@ -35,11 +36,11 @@ class Selection:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
-    def in_preset(self, rule: type[Rule]) -> bool:
+    def in_preset(self, rule: RuleEntry | type[Rule]) -> bool:
         """Whether the preset turns `rule` on."""
         return preset_has(self.preset, rule)
 
-    def may_run(self, rule: type[Rule]) -> bool:
+    def may_run(self, rule: RuleEntry | type[Rule]) -> bool:
         """Whether `rule` runs on any file at all."""
         if rule.id in self.ignore:
             return False
@@ -52,9 +53,9 @@ class Selection:
             return not setting.off
         return self.in_preset(rule)
 
-    def rules(self) -> list[type[Rule]]:
-        """All rules that run, by id."""
-        return [rule for rule in self.catalogue.rules.values() if self.may_run(rule)]
+    def rules(self) -> list[RuleEntry]:
+        """All rules that run, by id, as the index knows them."""
+        return [entry for entry in self.catalogue.entries.values() if self.may_run(entry)]
 
     def is_on(self, identifier: str, config_path: str) -> bool:
         """Whether findings of a rule, or of the engine itself, are reported in the file `config_path`."""
@@ -65,7 +66,7 @@ class Selection:
         setting = effective_setting(self.config, identifier, config_path)
         if setting is not None and (setting.off or setting.severity is not None):
             return not setting.off
-        return identifier in ENGINE_IDS or self.in_preset(self.catalogue.rules[identifier])
+        return identifier in ENGINE_IDS or self.in_preset(self.catalogue.entries[identifier])
 
     def apply(self, finding: Finding, config_path: str) -> Finding | None:
         """`finding` with the severity that holds in the file `config_path`, or None where the rule is off there."""
@@ -74,17 +75,17 @@ class Selection:
         setting = effective_setting(self.config, finding.rule, config_path)
         if setting is not None and setting.severity is not None:
             return replace(finding, severity=setting.severity)
-        rule = self.catalogue.rules.get(finding.rule)
+        rule = self.catalogue.entries.get(finding.rule)
         own = None if rule is None or finding.severity is not rule.severity else rule.severity_in.get(self.preset)
         return finding if own is None else replace(finding, severity=own)
 
-    def settings(self, rule: type[Rule], config_path: str | None = None) -> dict[str, object]:
+    def settings(self, rule: RuleEntry | type[Rule], config_path: str | None = None) -> dict[str, object]:
         """The options of `rule` as configured: for the file `config_path`, or where no override holds."""
         setting = self.config.by_rule.get(rule.id) if config_path is None else effective_setting(self.config, rule.id, config_path)
         return {} if setting is None else dict(setting.options)
 
 
-def preset_has(preset: str, rule: type[Rule]) -> bool:
+def preset_has(preset: str, rule: RuleEntry | type[Rule]) -> bool:
     """Whether `preset` turns `rule` on: `strict` holds all of `recommended`, `all` holds everything."""
     if preset == "all":
         return True

@@ -104,6 +104,12 @@ def note_bytes(path: str, data: bytes | None) -> None:
         _answers[BYTES][path] = None if data is None else digest(data)
 
 
+def note_file(path: str | os.PathLike[str]) -> None:
+    """Note what stands in the file at `path`, which something else reads."""
+    if _answers is not None:
+        _answers[BYTES][os.path.realpath(path)] = _bytes(os.path.realpath(path))
+
+
 def note_length(path: str, length: int, limit: int) -> None:
     """Note that the file at `path` was found too large to read, and what the limit was."""
     if _answers is not None and length > limit:

@@ -42,6 +42,11 @@ def read_source(root: Path, path: str, size_limit: int = DEFAULT_SIZE_LIMIT) -> 
 _texts: dict[str, bytes] | None = None
 
 
+def is_frozen() -> bool:
+    """Whether files are not read from the disk: see `frozen_files`."""
+    return _texts is not None
+
+
 @contextmanager
 def frozen_files(texts: dict[str, bytes]) -> Iterator[None]:
     """Meanwhile, each file is read from the disk once at most: `texts`, by real location, is read instead, and holds what was read.

@@ -1,0 +1,185 @@
+"""Linting projects: files to findings, findings to a report."""
+
+from __future__ import annotations
+
+import time
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from wxlint.diagnostics import Diagnostic, Finding, Note, Report, Span, Summary
+from wxlint.engine.analyse import Analyser, FileResult, internal_error
+from wxlint.engine.comments import Suppressor
+from wxlint.engine.counts import counted
+from wxlint.engine.identity import diagnostics
+from wxlint.engine.instances import RuleInstances
+from wxlint.engine.left_out import nothing_found, skip_notes
+from wxlint.engine.link import ProjectIndex
+from wxlint.engine.reader import Reader
+from wxlint.engine.redact import Redactor
+from wxlint.engine.reported import RuleInfos, reported_text, source_text
+from wxlint.engine.select import Selection
+from wxlint.engine.targets import Target, config_prefix, display_paths, find_targets, place_in_repository
+from wxlint.project.discover import discover
+from wxlint.project.model import FileKind
+from wxlint.project.paths import join
+from wxlint.rules import Fact, Hook, Rule
+from wxlint.semantics.workspace import Workspace
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES
+from wxlint.taint.flows import Flow
+
+if TYPE_CHECKING:
+    from wxlint.engine.rule_index import RuleHandle
+    from wxlint.engine.run import Options
+
+
+class Outcome(NamedTuple):
+    """What a run gave, and where it found secrets: root, path, start and end of each."""
+
+    report: Report
+    secrets: tuple[tuple[str, str, int, int], ...]
+
+
+@dataclass
+class _ProjectRun:
+    """What one project gave."""
+
+    rules: list[str]
+    """The ids of those that ran."""
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    files: int = 0
+    skipped: int = 0
+    suppressed: int = 0
+    secrets: list[tuple[str, int, int]] = field(default_factory=list)
+    """Path, start and end."""
+
+
+def lint(paths: Sequence[Path], options: Options, cwd: Path) -> Outcome:
+    """Lint `paths` (files or folders). Raises MissingPathError, and nothing for whatever stands in the files."""
+    started = time.monotonic()
+    found: list[Diagnostic] = []
+    notes: list[Note] = []
+    ids: set[str] = set()
+    rules: dict[str, type[Rule]] | Mapping[str, type[Rule]] = {}
+    files = skipped = suppressed = 0
+    redactor = Redactor()
+    reported: set[str] = set()  # of what was reported, the absolute paths: a project may lie inside another one that was asked for too
+    targets = [(target, options.selection_for(target.root)) for target in find_targets(paths)]
+    runs = [(target.root, selection, _run_project(target, selection, options, redactor, reported)) for target, selection in targets]
+    for root, selection, run in runs:
+        shown = display_paths(root, cwd)
+        source = partial(source_text, root, options.size_limit, redactor)
+        found += diagnostics(map(redactor.finding, run.findings), place_in_repository(root), shown, source)
+        notes += [note if note.path is None else replace(note, path=shown(note.path)) for note in run.notes]
+        files += run.files
+        skipped += run.skipped
+        suppressed += run.suppressed
+        ids.update(run.rules)
+        rules = (
+            selection.catalogue.rules if not rules or rules is selection.catalogue.rules else ChainMap(dict(rules), dict(selection.catalogue.rules))
+        )
+    ids |= {item.finding.rule for item in found}
+    found.sort(key=_order)
+    summary = counted(Summary(files, 0, 0, 0, suppressed, skipped, time.monotonic() - started), found)
+    secrets = tuple((str(root), *secret) for root, _, run in runs for secret in run.secrets)
+    source_of = partial(reported_text, cwd, options.size_limit, redactor)
+    return Outcome(Report(tuple(found), tuple(notes), summary, RuleInfos(ids, rules), source_of, options.lang), secrets)
+
+
+def _run_project(target: Target, selection: Selection, options: Options, redactor: Redactor, reported: set[str]) -> _ProjectRun:
+    """Analyse the whole project, and keep what is about the files that were asked for and that no project inside it has reported."""
+    config = selection.config
+    prefix = config_prefix(config, target.root)
+    project = discover(target.root, exclude=config.exclude, exclude_prefix=prefix, size_limit=options.size_limit)
+    run = _ProjectRun([entry.id for entry in selection.rules()])
+    reader = Reader(project, options.size_limit)
+    workspace = Workspace(project, reader.read)
+    instances = RuleInstances(selection, project, prefix)
+    analyser = Analyser(workspace, instances, prefilter=options.prefilter)
+    suppressor = Suppressor(selection, workspace, prefix)
+    facts: list[Fact] = []
+    findings: list[Finding] = []
+    models = (*config.models, *options.models)
+    files = [file for file in project.files.values() if file.kind is not FileKind.OTHER or (models and file.language in SCRIPT_LANGUAGES)]
+    own = {path for path in project.files if target.wants(path) and str(target.root / path) not in reported}
+    for done, file in enumerate(files):
+        if options.progress is not None:
+            options.progress(done, len(files))
+        data = reader.read(file.path)
+        if data is None:
+            continue
+        result: FileResult = analyser.analyse(file, data)
+        findings += result.findings
+        facts += result.facts
+        if file.path in own:
+            run.files += 1
+            suppressor.read(file, data)
+    findings += _project_phase(workspace, instances, facts, models)
+    told_of = {finding.path for finding in findings} & project.assets  # few of many: these alone are asked about
+    own |= {path for path in told_of if target.wants(path) and str(target.root / path) not in reported}
+    redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
+    run.secrets = [(finding.path, span.start, span.end) for finding in findings for span in finding.redact]
+    settled = [finding for finding in _settled(findings, selection, prefix) if finding.path in own or finding.rule == "internal-error"]
+    kept, suppressed = suppressor.apply(settled)
+    run.findings = [finding for finding in kept if finding.confidence.at_least(options.min_confidence)]
+    too_uncertain = [sum(not finding.confidence.at_least(options.min_confidence) for finding in some) for some in (settled, kept)]
+    run.suppressed = suppressed - (too_uncertain[0] - too_uncertain[1])
+    skipped = [item for item in (*project.skipped, *reader.left_out.values()) if target.wants(item.path)]
+    run.skipped = len(skipped)
+    run.notes = [*(note for note in project.notes if target.concerns(note.path)), *skip_notes(skipped, target, project)]
+    if not files:
+        run.notes.append(nothing_found())
+    reported |= {str(target.root / path) for path in own}
+    return run
+
+
+def _project_phase(workspace: Workspace, instances: RuleInstances, facts: list[Fact], models: tuple[Mapping[str, object], ...]) -> Iterator[Finding]:
+    """Flows come first: a rule may gather them, and conclude when it is called with the whole project."""
+    index = ProjectIndex(workspace, facts)
+    rules = instances.all()
+    if any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
+        from wxlint.engine.dispatch_flows import flows_for
+
+        failures: list[Finding] = []
+
+        def failed(path: str, error: Exception) -> None:
+            failures.append(internal_error("", error, path, Span(0, 0)))
+
+        for rule, hook, flow in flows_for(index, rules, models, failed):
+            yield from _guarded(rule, hook, flow, instances)
+        yield from failures
+    for rule in rules:
+        for hook in rule.hooks():
+            if hook.kind == "project":
+                yield from _guarded(rule, hook, index, instances)
+
+
+def _guarded(rule: RuleHandle, hook: Hook, subject: ProjectIndex | Flow, instances: RuleInstances) -> Iterator[Finding]:
+    """A rule that throws costs its own findings and nothing else, and it is said."""
+    try:
+        for finding in rule.check(hook.method)(subject) or ():
+            if instances.decides(rule, finding.path):
+                yield finding
+    except Exception as error:
+        path = subject.path if isinstance(subject, Flow) else next(iter(subject.project.files), "")
+        yield internal_error(rule.id, error, path, Span(0, 0))
+
+
+def _settled(findings: Iterable[Finding], selection: Selection, prefix: str) -> Iterator[Finding]:
+    """The findings that are on, as seriously as they are taken in their files; what is said twice counts once."""
+    seen: set[tuple[object, ...]] = set()
+    for finding in findings:
+        settled = selection.apply(finding, join(prefix, finding.path))
+        key = (finding.rule, finding.path, finding.span, finding.message)
+        if settled is not None and key not in seen:
+            seen.add(key)
+            yield settled
+
+
+def _order(item: Diagnostic) -> tuple[object, ...]:
+    finding = item.finding
+    return finding.path, finding.span, finding.severity.rank, finding.rule, finding.message

@@ -35,7 +35,7 @@ from wxlint.rules import (
     on_text,
     on_wxml,
 )
-from wxlint.semantics.branches import Condition, comes_before, conditions_of, finalizers_around, loop_around, repetition_around
+from wxlint.semantics.branches import Condition, comes_before, conditions_of, finalizers_around, loop_around, repetition_around, waits_in
 from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.calls import (
     CallSite,
@@ -271,6 +271,7 @@ __all__ = [
     "use_of",
     "value_type",
     "waiting_of",
+    "waits_in",
     "wx_api",
     "wx_cloud",
     "wx_overlay",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tree_sitter import Node
 
 from wxlint.semantics.module import Ref
-from wxlint.syntax.javascript import FUNCTION_TYPES
+from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, walk_within_function
 
 if TYPE_CHECKING:
     from wxlint.semantics.module import Module
@@ -174,3 +174,14 @@ def repetition_around(module: Module, node: Node) -> Node | None:
             return None
         current = call
     return None
+
+
+def waits_in(node: Node) -> bool:
+    """Whether something is awaited in `node`, functions inside it left out: then what it repeats is not done at once. Of a call, the functions that it gets count."""
+    given = arguments_of(node) if node.type == "call_expression" else []
+    bodies = [body for child in given if child.type in FUNCTION_TYPES and (body := child.child_by_field_name("body")) is not None]
+    return any(
+        child.type == "await_expression" or (child.type == "for_in_statement" and any(part.type == "await" for part in child.children))
+        for root in (node, *bodies)
+        for child in walk_within_function(root)
+    )

@@ -168,6 +168,14 @@ class Expression:
         left = parent.child_by_field_name("name" if parent.type == "variable_declarator" else "left")
         return Expression(self.module, left) if left is not None and left != node else None
 
+    @property
+    def next_statement(self) -> Expression | None:
+        """The statement after the one that it belongs to, in the same block; comments do not count."""
+        following = self.enclosing_statement().node.next_named_sibling
+        while following is not None and following.type == "comment":
+            following = following.next_named_sibling
+        return None if following is None else Expression(self.module, following)
+
     def _around(self) -> tuple[Node, Node | None]:
         """The node with what wraps it, and the parent of that."""
         node, parent = self.node, self.module.parent(self.node)

@@ -3,8 +3,6 @@
 Property tests run the same examples every time, however slow the machine is: a red run means a change. `--hypothesis-profile=explore` looks for new examples.
 """
 
-import os
-
 import pytest
 from hypothesis import HealthCheck, settings
 

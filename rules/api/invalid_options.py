@@ -168,7 +168,7 @@ class InvalidOptions(Rule):
 
     def _check_value(self, api: str, known: wx_api.ApiOption, found: Property) -> Iterator[Finding]:
         actual = value_type(found.value)
-        if "any" in known.types or actual in (None, "null", "undefined"):
+        if "any" in known.types or actual in (None, "null", "undefined") or (actual == "array" and "object" in known.types):
             return
         if actual not in known.types:
             expected = "` or `".join(sorted(known.types - {"null"}))
@@ -250,5 +250,6 @@ class InvalidOptions(Rule):
         "wx.request({ url, success: show, retry: 3, tag: 'orders' })",
         "const wx = { request(options) {} }; wx.request({ uri: 'a' })",
         "wx.cloud.callFunction({ nam: 'a' })",
+        "wx.request({ url, method: 'POST', data: [1, 2], success: show })",
         "wx.showLoading(); wx.vibrateShort(); wx.navigateToMiniProgram({ appId, envVersion: '' })",
     )

@@ -23,7 +23,8 @@ if (wx.getSkylineInfoSync) wx.getSkylineInfoSync()
 ## Known limits
 
 The real minimum stands in the administration of the Mini Program (设置 → 基本设置 → 基础库最低版本), which wxlint does not see: set `minimum` to it. The default is the latest
-that 99 % of users had (npm miniprogram-versions 1.2.2116, November 2025). Silent in `try`, and under any condition that mentions the member, `canIUse` or a version.
+that 99 % of users had (npm miniprogram-versions 1.2.2116, November 2025). Silent in `try`, under any condition that mentions the member, `canIUse` or a version,
+and for `wx.offX`, which runs where `wx.onX` has.
 
 ## 中文
 
@@ -96,7 +97,14 @@ class NewerThanBaseLibrary(Rule):
     @on_member("wx")
     def check(self, site: MemberSite) -> RuleResult:
         member = wx_api.member(site.member)
-        if member is None or not self._is_newer(member.since) or site.is_tested or site.is_written or _is_asked_for(site, site.member):
+        if (
+            member is None
+            or member.name.startswith("off")
+            or not self._is_newer(member.since)
+            or site.is_tested
+            or site.is_written
+            or _is_asked_for(site, site.member)
+        ):
             return
         if site.is_dereferenced:
             yield self.finding(site, "member", name=member.name, since=member.since, minimum=self.settings["minimum"])
@@ -142,5 +150,6 @@ class NewerThanBaseLibrary(Rule):
         "function start() { if (!wx.requestIdleCallback) return; wx.requestIdleCallback(work) }",
         "try { wx.requestIdleCallback(work) } catch (err) { work() }",
         "if (compareVersion(version, '3.10.0') >= 0) wx.requestIdleCallback(work)",
+        "if (this.listening) wx.offParallelStateChange(this.listening)",
         "const wx = { requestIdleCallback(work) {} }; wx.requestIdleCallback(work)",
     )

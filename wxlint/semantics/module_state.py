@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wxlint.semantics.scopes import Binding
 
 _GROWING = frozenset({"push", "unshift"})
+_ASKING = frozenset({"every", "find", "findIndex", "get", "has", "includes", "indexOf", "some"})
 _EMPTYING = frozenset({"splice", "clear"})
 _PATTERNS = frozenset({"object_pattern", "array_pattern", "pair_pattern", "rest_pattern", "object_assignment_pattern", "assignment_pattern"})
 _SHOWN = ("console.",)
@@ -79,7 +80,7 @@ def _kind_of(module: Module, use: Node) -> str | None:
     if member is not None and member[0] == use:
         outer = module.parent(parent)
         if outer is not None and outer.type == "call_expression" and outer.child_by_field_name("function") == parent:
-            return "grown" if member[1] in _GROWING else "emptied" if member[1] in _EMPTYING else "read"
+            return "grown" if member[1] in _GROWING else "emptied" if member[1] in _EMPTYING else None if member[1] in _ASKING else "read"
         if outer is not None and outer.type == "assignment_expression" and outer.child_by_field_name("left") == parent:
             return "emptied" if member[1] == "length" else None
     return "read" if _is_used(module, use) else None

@@ -161,7 +161,7 @@ def _show_diff(fixed: FixResult, report: Report, output_file: Path | None) -> No
     from wxlint.report.terminal import visible
 
     text = "".join(unified_diff(file.path, file.before, file.after) for file in fixed.files)
-    if output_file is None and sys.stdout.isatty():  # what stands in a file must not drive the terminal
+    if output_file is None and _is_terminal():  # what stands in a file must not drive the terminal
         text = "".join(f"{visible(line)}\n" for line in text.split("\n")[:-1])
     console.write(text, report.lang, output_file)
     _print_notes(report, "text")
@@ -170,6 +170,10 @@ def _show_diff(fixed: FixResult, report: Report, output_file: Path | None) -> No
     if _has_failed(report):
         raise SystemExit(console.EXIT_FAILED)
     raise SystemExit(console.EXIT_FINDINGS if fixed.files else console.EXIT_CLEAN)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _diff_summary(fixes: int, files: int) -> Text:

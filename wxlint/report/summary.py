@@ -96,9 +96,9 @@ def _chinese(summary: Summary) -> str:
         sentences.insert(0, f"已修复 {summary.fixed_files} 个文件中的 {summary.fixed} 个问题。")
     if summary.fixable:
         more = f"，另有 {summary.unsafely_fixable} 个可用 `--fix --unsafe-fixes` 修复" if summary.unsafely_fixable else ""
-        sentences.append(f"{summary.fixable} 个可用 `--fix` 修复{more}。")
+        sentences.append(f"其中 {summary.fixable} 个可用 `--fix` 修复{more}。")
     elif summary.unsafely_fixable:
-        sentences.append(f"{summary.unsafely_fixable} 个可用 `--fix --unsafe-fixes` 修复。")
+        sentences.append(f"其中 {summary.unsafely_fixable} 个可用 `--fix --unsafe-fixes` 修复。")
     if left_out:
         sentences.append(f"{'，'.join(left_out)}。")
     return "".join(sentences)

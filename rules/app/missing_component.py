@@ -6,7 +6,7 @@ Reports entries of `usingComponents`, in app.json and in the JSON of pages and c
 
 ## Why is this bad?
 
-The Mini Program does not compile, or the tag stays empty without a word. Usually the component was moved or renamed, the path is counted from the wrong folder (a path without a leading slash
+The page that uses it fails with "Component is not found in path". Usually the component was moved or renamed, the path is counted from the wrong folder (a path without a leading slash
 starts at the folder of the JSON file), or an npm package was never added to package.json.
 
 ## Example
@@ -29,7 +29,7 @@ that lead nowhere are not checked, nor are apps that a framework compiles.
 ## 中文
 
 检查 app.json、页面与组件 JSON 中 `usingComponents`（以及 `componentGenerics` 的默认值）所指的组件是否存在。
-组件不存在时小程序无法编译，或者标签什么也不显示。多半是组件改名或移动了、路径起点写错（不以 `/` 开头的路径从 JSON 文件所在目录算起），或没有在 package.json 中添加 npm 包。
+组件不存在时，使用它的页面会报错"Component is not found in path"。多半是组件改名或移动了、路径起点写错（不以 `/` 开头的路径从 JSON 文件所在目录算起），或没有在 package.json 中添加 npm 包。
 只要项目中任一 package.json 声明了该包（无论是否已构建 npm），或由 `useExtendedLib` 提供，即视为存在。插件、动态库、`resolveAlias` 别名及由框架编译的项目不检查。
 """
 

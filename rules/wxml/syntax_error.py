@@ -3,7 +3,7 @@
 ## What it does
 
 Reports what keeps a WXML file from being well formed: an element that is never closed, an end tag that closes nothing, an attribute value without its closing quote, a stray character in
-a tag, a `{{` without its `}}`, and an expression between them that cannot be parsed.
+a tag, a `{{` without its `}}`, an expression between them that cannot be parsed, and tags whose name begins with `wx-`, which the compiler keeps for itself.
 
 ## Why is this bad?
 
@@ -32,7 +32,7 @@ reported.
 
 ## 中文
 
-检查 WXML 文件中的语法错误：标签没有闭合、多余的结束标签、属性值缺少引号、标签中有多余字符、`{{` 缺少 `}}`，以及无法解析的表达式。
+检查 WXML 文件中的语法错误：标签没有闭合、多余的结束标签、属性值缺少引号、标签中有多余字符、`{{` 缺少 `}}`、无法解析的表达式，以及以 `wx-` 开头的标签名（编译器保留）。
 遇到这样的文件，编译会直接失败，整个小程序无法构建；或者页面显示的内容与所写的不一致。
 表达式按 JavaScript 语法解析：JavaScript 允许而 WXML 不支持的写法（箭头函数、模板字符串）不在检查范围内。
 """
@@ -49,12 +49,21 @@ class SyntaxError(Rule):  # noqa: A001  # named like the rule
     severity = Severity.ERROR
     since = "0.1.0"
     presets = ("recommended",)
-    references = ("https://developers.weixin.qq.com/miniprogram/dev/reference/wxml/",)
+    references = (
+        "https://developers.weixin.qq.com/miniprogram/dev/reference/wxml/",
+        "https://github.com/dcloudio/uni-app/issues/3451",
+    )
     aliases = ("wxml/parse",)
     files = WXML
 
     messages = {
         "markup": Message("{en}", zh="{zh}"),
+        "reserved": Message(
+            "`{tag}` begins with `wx-`, which the compiler keeps for itself and rejects",
+            zh="`{tag}` 以 `wx-` 开头：该前缀由编译器保留，不允许使用",
+            help="give the component another name under `usingComponents`",
+            help_zh="请在 `usingComponents` 中为该组件换一个名称",
+        ),
         "expression": Message(
             "the expression in `{{ }}` cannot be parsed: {en}",
             zh="`{{ }}` 中的表达式无法解析：{zh}",
@@ -62,6 +71,11 @@ class SyntaxError(Rule):  # noqa: A001  # named like the rule
             help_zh="此处只能写一个 JavaScript 表达式；更复杂的逻辑请写在页面脚本或 WXS 中",
         ),
     }
+
+    @on_wxml("<wx-")
+    def check_names(self, site: WxmlSite) -> RuleResult:
+        for element in [element for element in site.elements if element.tag.startswith("wx-")][:_MOST]:
+            yield self.finding(element, "reserved", tag=element.tag)
 
     @on_wxml()
     def check(self, site: WxmlSite) -> RuleResult:
@@ -71,6 +85,11 @@ class SyntaxError(Rule):  # noqa: A001  # named like the rule
             yield self.finding(site.at(mistake.span), "expression", en=mistake.message.en, zh=mistake.message.zh)
 
     invalid = (
+        """
+        <wx-price value="1" />
+         ^^^^^^^^ `wx-price` begins with `wx-`, which the compiler keeps for itself and rejects
+        <wxprice /><price-wx />
+        """,
         """
         <view class="card">
         ^^^^^ `<view>` is never closed: write `</view>` or `<view />`

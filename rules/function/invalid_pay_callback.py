@@ -74,8 +74,8 @@ class InvalidPayCallback(Rule):
 
     messages = {
         "answer": Message(
-            "WeChat Pay does not take this for success and calls again: `errcode` is missing",
-            zh="微信支付不会把它当作成功而会重复回调：缺少 `errcode`",
+            "this answer has no `errcode`: WeChat Pay does not take it for success and calls again",
+            zh="返回值缺少 `errcode`：微信支付不会视为成功，而会重复回调",
             help="return `{ errcode: 0, errmsg: '' }`",
             help_zh="返回 `{ errcode: 0, errmsg: '' }`",
         ),
@@ -134,7 +134,7 @@ class InvalidPayCallback(Rule):
             if (resultCode !== 'SUCCESS') return { return_code: 'FAIL' }
             await db.collection('orders').where({ no: outTradeNo }).update({ data: { paid: true } })
             return { return_code: 'SUCCESS' }
-                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ WeChat Pay does not take this for success and calls again: `errcode` is missing
+                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ this answer has no `errcode`: WeChat Pay does not take it for success and calls again
           } catch (err) {
             return { code: 1 }
           }
@@ -166,9 +166,9 @@ class InvalidPayCallback(Rule):
         exports.save = async (no) => {
           const answer = { errCode: 0, errMsg: '' }
           if (!no) return answer
-                          ^^^^^^ WeChat Pay does not take this for success and calls again: `errcode` is missing
+                          ^^^^^^ this answer has no `errcode`: WeChat Pay does not take it for success and calls again
           return 'success'
-                 ^^^^^^^^^ WeChat Pay does not take this for success and calls again: `errcode` is missing
+                 ^^^^^^^^^ this answer has no `errcode`: WeChat Pay does not take it for success and calls again
         }
         """,
     )

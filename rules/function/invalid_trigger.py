@@ -40,15 +40,15 @@ _NAME = re.compile(r"[A-Za-z][\w-]{0,59}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _FIELDS = (
-    ("second", "秒", 0, 59, ()),
-    ("minute", "分", 0, 59, ()),
-    ("hour", "时", 0, 23, ()),
-    ("day", "日", 1, 31, ()),
-    ("month", "月", 1, 12, _MONTHS),
-    ("weekday", "星期", 0, 6, _DAYS),
-    ("year", "年", 1970, 2099, ()),
+    (0, 59, ()),
+    (0, 59, ()),
+    (0, 23, ()),
+    (1, 31, ()),
+    (1, 12, _MONTHS),
+    (0, 6, _DAYS),
+    (1970, 2099, ()),
 )
-"""developers.weixin.qq.com, timed triggers; docs.cloudbase.net, timed triggers: name, Chinese name, least, greatest, words."""
+"""developers.weixin.qq.com, timed triggers; docs.cloudbase.net, timed triggers: least, greatest and words of seconds, minutes, hours, days, months, weekdays, years."""
 _TERM = re.compile(r"(?:\*|\?|(?P<first>\w+)(?:-(?P<last>\w+))?)(?:/(?P<step>\d+))?")
 
 
@@ -79,8 +79,8 @@ class InvalidTrigger(Rule):
             help_zh="写全七个字段，任意值用 `*`",
         ),
         "range": Message(
-            "`{value}` is no {field}: {least} to {greatest} are",
-            zh="`{value}` 不是有效的{field_zh}：范围为 {least} 到 {greatest}",
+            "`{value}` is out of range: field {number} of an expression goes from {least} to {greatest}",
+            zh="`{value}` 超出范围：表达式的第 {number} 个字段取值为 {least} 到 {greatest}",
             help="choose a value in this range",
             help_zh="改为范围内的值",
         ),
@@ -162,17 +162,16 @@ class InvalidTrigger(Rule):
             yield from self._check_fields(site, config, fields)
 
     def _check_fields(self, site: JsonSite, config: JsonNode, fields: list[str]) -> Iterator[Finding]:
-        for text, (field, field_zh, least, greatest, words) in zip(fields, _FIELDS, strict=True):
+        for number, (text, (least, greatest, words)) in enumerate(zip(fields, _FIELDS, strict=True), 1):
             for term in text.split(","):
                 match = _TERM.fullmatch(term)
                 bounds = [_number(bound, words) for bound in (match["first"], match["last"]) if bound] if match is not None else []
                 if any(bound is None for bound in bounds):
                     continue
                 numbers = [bound for bound in bounds if bound is not None]
-                wrong = next((number for number in numbers if not least <= number <= greatest), None)
-                if wrong is not None:
-                    yield self.finding(site.at(config), "range", value=term, field=field, field_zh=field_zh, least=least, greatest=greatest)
-                elif len(numbers) == 2 and numbers[0] > numbers[1] and field != "weekday":
+                if any(not least <= bound <= greatest for bound in numbers):
+                    yield self.finding(site.at(config), "range", value=term, number=number, least=least, greatest=greatest)
+                elif len(numbers) == 2 and numbers[0] > numbers[1] and words is not _DAYS:
                     yield self.finding(site.at(config), "order", value=term)
 
     invalid = (
@@ -195,9 +194,10 @@ class InvalidTrigger(Rule):
         -- cloudfunctions/clean/index.js --
         exports.main = async () => {}
         -- cloudfunctions/clean/config.json --
-        { "triggers": [{ "name": "daily", "type": "timer", "config": "0 60 25 * * MON-FRI *" }] }
-                                                                     ^^^^^^^^^^^^^^^^^^^^^^^ `60` is no minute: 0 to 59 are
-                                                                     ^^^^^^^^^^^^^^^^^^^^^^^ `25` is no hour: 0 to 23 are
+        { "triggers": [{ "name": "daily", "type": "timer", "config": "0 60 25 * 9-3 MON-FRI *" }] }
+                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ `60` is out of range: field 2 of an expression goes from 0 to 59
+                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ `25` is out of range: field 3 of an expression goes from 0 to 23
+                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ `9-3` never matches: it ends before it begins
         """,
         """
         -- project.config.json --

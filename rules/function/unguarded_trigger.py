@@ -71,8 +71,8 @@ class UnguardedTrigger(Rule):
         "effect": Message(
             "everybody who calls `{name}` runs this: nothing asks whether the timer is calling",
             zh="任何人调用 `{name}` 都会执行此处：没有判断是否由定时触发器调用",
-            help="begin with `if (cloud.getWXContext().SOURCE !== 'wx_trigger') return`",
-            help_zh="在开头加上 `if (cloud.getWXContext().SOURCE !== 'wx_trigger') return`",
+            help="return at once unless `SOURCE` of `cloud.getWXContext()` is `wx_trigger`",
+            help_zh="若 `cloud.getWXContext()` 的 `SOURCE` 不是 `wx_trigger`，立即返回",
         ),
         "handler": Message("the function starts here, for the timer and for everybody else", zh="定时触发器和其他调用者都从此处进入"),
     }

@@ -142,6 +142,7 @@ class UnverifiedOpenData(Rule):
           const { phone } = event
           return db.collection('users').doc(OPENID).update({ data: { phone: phone.data.phoneNumber, raw: event.phone.cloudID } })
                                                                             ^^^^^^^^^^^^^^^^^^^^^^ `event.phone.data.phoneNumber` may be made up by the caller: nothing asks whether WeChat put it there
+                                                                            ---------------------- `event.phone.data.phoneNumber` is what the caller sent
         }
         """,
         """

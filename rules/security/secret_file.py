@@ -75,9 +75,15 @@ class SecretFile(Rule):
             help="move it out of the app's folder, replace the key, and use it only in a cloud function or on a server",
             help_zh="请移出小程序目录并更换密钥，只在云函数或服务器中使用",
         ),
+        "credential": Message(
+            "this file holds a credential, and everybody who can read the source has it",
+            zh="该文件含有凭证，能看到源码的人都能得到它",
+            help="keep it outside of the repository, name it in .gitignore, and replace it where it was published",
+            help_zh="请移出仓库并写入 .gitignore；若已公开，请更换",
+        ),
         "kept": Message(
-            "this file holds {what}, and everybody who can read the source has it",
-            zh="该文件含有{what_zh}，能看到源码的人都能得到它",
+            "this file holds a private key, and everybody who can read the source has it",
+            zh="该文件含有私钥，能看到源码的人都能得到它",
             help="keep it outside of the repository, name it in .gitignore, and replace it where it was published",
             help_zh="请移出仓库并写入 .gitignore；若已公开，请更换",
         ),
@@ -101,9 +107,8 @@ class SecretFile(Rule):
             if app is not None and path.rpartition(".")[2].lower() in _UPLOADED:
                 yield self.finding(place, "uploaded", redact=hidden)
                 continue
-            what, what_zh = ("a credential", "凭证") if is_settings else ("a private key", "私钥")
             severity = Severity.WARNING if app is not None else Severity.INFO
-            yield self.finding(place, "kept", what=what, what_zh=what_zh, severity=severity, redact=hidden)
+            yield self.finding(place, "credential" if is_settings else "kept", severity=severity, redact=hidden)
 
     invalid = (
         """

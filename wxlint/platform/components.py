@@ -7,8 +7,8 @@ The facts come from Taro's packages (table `components`, made by `wxlint.platfor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from wxlint.platform._tables import table
 
@@ -40,8 +40,7 @@ _PREFIXES = ("xr-",)
 """The beginnings of the names of the tags of XR-FRAME (https://developers.weixin.qq.com/miniprogram/dev/component/xr-frame/)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """One attribute. `types` are JavaScript's (`array` and `any` besides); `values` the only legal ones, if these are listed."""
 
     name: str
@@ -49,8 +48,7 @@ class Attribute:
     values: tuple[str | int | float | bool, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(NamedTuple):
     """One built-in component; its events without those that every component has."""
 
     tag: str

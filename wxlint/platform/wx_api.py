@@ -7,9 +7,8 @@ in `wx_overlay.py` for what the typings lack. Nothing is read before it is asked
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from wxlint.platform._tables import table
 
@@ -18,16 +17,14 @@ CALLBACKS = frozenset({"success", "fail", "complete"})
 Version = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecation:
+class Deprecation(NamedTuple):
     """Since which version of the base library (empty if nobody says), and what to use instead (`wx.getWindowInfo`); nothing if nobody says."""
 
     since: str
     replacements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiMember:
+class ApiMember(NamedTuple):
     """One member of `wx`, or of a class that it returns.
 
     `returns` is `promise` (without callbacks), `task` (an object that stands for what is going on), `value`, `nothing` or `property` (it is no function).
@@ -43,8 +40,7 @@ class ApiMember:
     deprecation: Deprecation | None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiOption:
+class ApiOption(NamedTuple):
     """One key of an options object. `types` are JavaScript's (`array` and `any` besides); `values` and `elements` the only legal ones, if these are listed."""
 
     name: str

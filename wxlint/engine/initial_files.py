@@ -57,7 +57,10 @@ def configuration(overview: Overview, copied: Sequence[Copied], lang: Lang) -> s
     """A commented wxlint.toml. What may or may not be wanted stands in it as a comment."""
     kinds = (("page", Text("pages", "个页面")), ("component", Text("components", "个组件")), ("function", Text("cloud functions", "个云函数")))
     counts = [(sum(part.kind == kind and part.exists for part in overview.parts.values()), noun) for kind, noun in kinds]
+    counts = [(count, noun) for count, noun in counts if count]
     seen = Text(", ".join(f"{count} {noun.en}" for count, noun in counts), "、".join(f"{count} {noun.zh}" for count, noun in counts))
+    if not counts:
+        seen = Text("an app without pages", "一个没有页面的应用")
     rows = [
         *_comments(_HEAD, lang, seen=seen.render(lang)),
         "",

@@ -127,7 +127,7 @@ class _Overview:
     def _heading(self, title: str, *details: str) -> Iterator[str]:
         title = title[:1].upper() + title[1:]
         yield ""
-        yield f"{title} ({'; '.join(details)})" if details else title
+        yield f"{title}{self._bracketed(details, Text('; ', '；'))}"
 
     def _headline(self) -> str:
         overview = self._overview
@@ -201,8 +201,7 @@ class _Overview:
 
     def _part(self, part: Part, details: Iterable[str] = ()) -> Iterator[str]:
         label = "app" if part.kind == "app" else visible(part.name)
-        about = ", ".join(details)
-        yield f"  {label} ({about})" if about else f"  {label}"
+        yield f"  {label}{self._bracketed(details)}"
         links = self._overview
         for kind in ("calls", "uses", "contains", "imports"):
             if found := links.links_of(part.id, kind):
@@ -218,6 +217,12 @@ class _Overview:
                 if importers := links.links_to(part.id, "imports"):
                     yield f"    {self._word('imported by')} {self._list(self._ends((link, link.source) for link in importers))}"
 
+    def _bracketed(self, details: Iterable[str], separator: Text = Text(", ", "、")) -> str:  # noqa: B008 (immutable)
+        inside = separator.render(self._lang).join(details)
+        if not inside:
+            return ""
+        return f"（{inside}）" if self._lang is Lang.ZH else f" ({inside})"
+
     def _nobody(self) -> str:
         return self._word("nobody named" if any(kind == "function" for kind, _ in self._overview.computed) else "nobody")
 
@@ -231,7 +236,7 @@ class _Overview:
     def _end(self, link: Link, part_id: str) -> str:
         part = self._overview.parts[part_id]
         name = "app" if part.kind == "app" else visible(part.name)
-        return f"{name} ({', '.join(link.operations)})" if link.operations else name
+        return f"{name}{self._bracketed(link.operations)}"
 
     def _left_out(self) -> Iterator[str]:
         by_reason: dict[str, list[str]] = {}

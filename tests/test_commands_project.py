@@ -160,7 +160,7 @@ def test_the_text_says_it_in_words(shop: Path) -> None:
 def test_the_text_is_chinese_where_that_is_asked_for(shop: Path) -> None:
     text = wxlint("project", "--lang", "zh").out
     assert "shop：2 个页面、1 个组件、4 个云函数、2 个集合" in text
-    assert "  pages/home/home（首页）\n    调用 login、orders\n    使用集合 goods（get）\n" in text
+    assert "  pages/home/home（首页）\n    调用：login、orders\n    使用集合：goods（get）\n" in text
     assert not re.search("called by|uses|left out|Cloud functions", text)
 
 

@@ -31,13 +31,13 @@ _WORDS = {
     "recognised": Text("recognised by their contents", "根据内容识别"),
     "callable": Text("calls the cloud functions in {roots}", "可调用的云函数目录：{roots}"),
     "not callable": Text("no cloud functions that it can call were found", "未找到它可以调用的云函数"),
-    "calls": Text("calls", "调用"),
-    "uses": Text("uses", "使用集合"),
-    "contains": Text("contains", "包含组件"),
-    "imports": Text("imports", "导入"),
-    "called by": Text("called by", "调用者"),
-    "used by": Text("used by", "使用者"),
-    "imported by": Text("imported by", "导入者"),
+    "calls": Text("calls {list}", "调用：{list}"),
+    "uses": Text("uses {list}", "使用集合：{list}"),
+    "contains": Text("contains {list}", "包含组件：{list}"),
+    "imports": Text("imports {list}", "导入：{list}"),
+    "called by": Text("called by {list}", "调用者：{list}"),
+    "used by": Text("used by {list}", "使用者：{list}"),
+    "imported by": Text("imported by {list}", "导入者：{list}"),
     "nobody": Text("nobody, as far as the code shows", "代码中未见调用"),
     "nobody named": Text("nobody by its name; some names are computed, see below", "没有按名称的调用；部分名称由代码计算得出，见下文"),
     "no entry": Text("no entry was found: there is nothing to analyse", "未找到入口文件，无法分析"),
@@ -205,17 +205,17 @@ class _Overview:
         links = self._overview
         for kind in ("calls", "uses", "contains", "imports"):
             if found := links.links_of(part.id, kind):
-                yield f"    {self._word(kind)} {self._list(self._ends((link, link.target) for link in found))}"
+                yield f"    {self._word(kind, list=self._list(self._ends((link, link.target) for link in found)))}\"
         match part.kind:
             case "function":
                 callers = self._ends((link, link.source) for link in links.links_to(part.id, "calls"))
                 callers += [self._text(_CALLERS[caller]) for caller in links.callers.get(part.id, ())]
-                yield f"    {self._word('called by')} {self._list(callers) if callers else self._nobody()}"
+                yield f"    {self._word('called by', list=self._list(callers) if callers else self._nobody())}\"
             case "collection":
-                yield f"    {self._word('used by')} {self._list(self._ends((link, link.source) for link in links.links_to(part.id, 'uses')))}"
+                yield f"    {self._word('used by', list=self._list(self._ends((link, link.source) for link in links.links_to(part.id, 'uses'))))}\"
             case "module":
                 if importers := links.links_to(part.id, "imports"):
-                    yield f"    {self._word('imported by')} {self._list(self._ends((link, link.source) for link in importers))}"
+                    yield f"    {self._word('imported by', list=self._list(self._ends((link, link.source) for link in importers)))}\"
 
     def _bracketed(self, details: Iterable[str], separator: Text = Text(", ", "、")) -> str:  # noqa: B008 (immutable)
         inside = separator.render(self._lang).join(details)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from wxlint.diagnostics import Confidence, Edit, Finding, Fix, Label, Located, Place, Severity, Span, Text
 from wxlint.engine.failures import Unhandled, apps_that_listen, callback_gap, gives_promise, unhandled
 from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_scope, effective_inits, needs_init
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.nearest import edit_distance, nearest
-from wxlint.platform import cloud_api, components, credentials, database, definitions, limits, node, openapi, server_sdk, wx_api, wx_cloud, wx_overlay
+from wxlint.platform import cloud_api, credentials, database, node, server_sdk
 from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
 from wxlint.rules import (
@@ -92,6 +94,11 @@ from wxlint.views.registry import Registered
 from wxlint.views.routes import Route, resolve_route
 from wxlint.views.sites import AttributeSite, BindingSite, ElementSite, JsonSite, WxmlSite
 from wxlint.views.view import Shown, View
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from wxlint.platform import components, definitions, limits, openapi, wx_api, wx_cloud, wx_overlay
 
 __all__ = [
     "APP_LIFECYCLE",
@@ -276,3 +283,14 @@ __all__ = [
     "wx_cloud",
     "wx_overlay",
 ]
+
+_TABLES = frozenset({"components", "definitions", "limits", "openapi", "wx_api", "wx_cloud", "wx_overlay"})
+
+
+def __getattr__(name: str) -> ModuleType:
+    """The modules with tables of platform facts, imported when the first rule asks for one."""
+    if name in _TABLES:
+        from importlib import import_module
+
+        return import_module(f"wxlint.platform.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -205,17 +205,17 @@ class _Overview:
         links = self._overview
         for kind in ("calls", "uses", "contains", "imports"):
             if found := links.links_of(part.id, kind):
-                yield f"    {self._word(kind, list=self._list(self._ends((link, link.target) for link in found)))}\"
+                yield f"    {self._word(kind, list=self._list(self._ends((link, link.target) for link in found)))}"
         match part.kind:
             case "function":
                 callers = self._ends((link, link.source) for link in links.links_to(part.id, "calls"))
                 callers += [self._text(_CALLERS[caller]) for caller in links.callers.get(part.id, ())]
-                yield f"    {self._word('called by', list=self._list(callers) if callers else self._nobody())}\"
+                yield f"    {self._word('called by', list=self._list(callers) if callers else self._nobody())}"
             case "collection":
-                yield f"    {self._word('used by', list=self._list(self._ends((link, link.source) for link in links.links_to(part.id, 'uses'))))}\"
+                yield f"    {self._word('used by', list=self._list(self._ends((link, link.source) for link in links.links_to(part.id, 'uses'))))}"
             case "module":
                 if importers := links.links_to(part.id, "imports"):
-                    yield f"    {self._word('imported by', list=self._list(self._ends((link, link.source) for link in importers)))}\"
+                    yield f"    {self._word('imported by', list=self._list(self._ends((link, link.source) for link in importers)))}"
 
     def _bracketed(self, details: Iterable[str], separator: Text = Text(", ", "、")) -> str:  # noqa: B008 (immutable)
         inside = separator.render(self._lang).join(details)

@@ -189,9 +189,9 @@ class Rule:
         return kind in cls.files or (kind is FileKind.CONFIG and any(hook.kind == "json" for hook in cls.hooks()))
 
     def text(self, key: str, **parameters: object) -> Text:
-        """Message `key` with its parameters, for a label."""
+        """Message `key` with its parameters, for a label. A parameter that reads differently in the two languages is a `Text`."""
         message = self.messages[key]
-        return Text(_fill(message.en, parameters), _fill(message.zh, parameters))
+        return _filled(message.en, message.zh, parameters)
 
     def label(self, where: Located, key: str, **parameters: object) -> Label:
         """A related place with message `key`."""
@@ -212,7 +212,7 @@ class Rule:
     ) -> Finding:
         """A finding at `where` with message `key`; `severity` replaces the rule's own for this one, `redact` marks secrets that no output may show."""
         message = self.messages[key]
-        help_text = Text(_fill(message.help, parameters), _fill(message.help_zh, parameters)) if message.help else None
+        help_text = _filled(message.help, message.help_zh, parameters) if message.help else None
         return Finding(
             rule=self.id,
             path=where.path,
@@ -246,6 +246,12 @@ ProjectResult = Iterator[Finding]
 ProjectCheck = Callable[["ProjectIndex"], ProjectResult]
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
+
+
+def _filled(en: str, zh: str, parameters: Mapping[str, object]) -> Text:
+    english = {name: value.en if isinstance(value, Text) else value for name, value in parameters.items()}
+    chinese = {name: value.zh if isinstance(value, Text) else value for name, value in parameters.items()}
+    return Text(_fill(en, english), _fill(zh, chinese))
 
 
 def _fill(template: str, parameters: Mapping[str, object]) -> str:

@@ -55,7 +55,7 @@ class MissingComponent(Rule):
         "missing": Message(
             "there is no component `{target}`",
             zh="组件 `{target}` 不存在",
-            help="mend the path: without a leading slash it starts at the folder of this file, with one at the app's root; or remove the entry",
+            help="correct the path: without a leading slash it starts at the folder of this file, with one at the app's root; or remove the entry",
             help_zh="请修正路径：不以 `/` 开头时从本文件所在目录算起，以 `/` 开头时从小程序根目录算起；或删除此项",
         ),
         "similar": Message(

@@ -81,7 +81,7 @@ class MissingPage(Rule):
             lacking = missing_parts(self.project, page)
             if not lacking:
                 continue
-            key = lacking[0] if len(lacking) == 1 else "page"
+            key = "page" if len(lacking) > 1 else "script" if "script" in lacking else "wxml"
             meant = nearest(declared.written, self._unnamed_pages(site, page.subpackage)) if key == "page" else None
             yield self.finding(site.at(declared.node), key if meant is None else "similar", route=page.route, nearest=meant)
 

@@ -42,12 +42,11 @@ is told at `info`, and not at all for `catchtouchmove` and for names such as `no
 import re
 from collections.abc import Iterator
 
-from wxlint.api import WXML, BindingSite, Finding, Message, ProjectIndex, ProjectResult, Rule, Severity, View, nearest, on_project
+from wxlint.api import WXML, BindingSite, Finding, Message, ProjectIndex, ProjectResult, Rule, Severity, Text, View, nearest, on_project
 
 _DELIBERATE = re.compile(
     r"(?i)_*(?:true|false|null|none|nope?|no_?op|noaction|empty(?:fn|func|function|event|handler)?|return|stop\w*|prevent\w*|do_?nothing|void|catch\w*|_)_*|"
 )
-_MOST_NAMED = 3
 _NATIVE = frozenset({"tap", "longpress", "longtap", "touchstart", "touchmove", "touchend", "touchcancel", "touchforcechange", "transitionend"})
 """Events that every element has, custom components too."""
 
@@ -65,25 +64,25 @@ class MissingHandler(Rule):
     messages = {
         "missing": Message(
             "{owner} has no method `{name}`: the event `{event}` does nothing",
-            zh="{owner_zh} 没有方法 `{name}`，事件 `{event}` 不会有任何响应",
+            zh="{owner} 没有方法 `{name}`，事件 `{event}` 不会有任何响应",
             help="add the method, or remove the binding",
             help_zh="请添加该方法，或删除此绑定",
         ),
         "similar": Message(
             "{owner} has no method `{name}`: the event `{event}` does nothing",
-            zh="{owner_zh} 没有方法 `{name}`，事件 `{event}` 不会有任何响应",
+            zh="{owner} 没有方法 `{name}`，事件 `{event}` 不会有任何响应",
             help="write `{nearest}`, if that is meant",
             help_zh="是否想写 `{nearest}`？",
         ),
         "misplaced": Message(
             "{owner} has `{name}` outside of `methods`: the event `{event}` does nothing",
-            zh="{owner_zh} 的 `{name}` 不在 `methods` 中，事件 `{event}` 不会有任何响应",
+            zh="{owner} 的 `{name}` 不在 `methods` 中，事件 `{event}` 不会有任何响应",
             help="move it into `methods`",
             help_zh="请将其移入 `methods`",
         ),
         "catch": Message(
             "{owner} has no method `{name}`: the event `{event}` is stopped, and nothing else happens",
-            zh="{owner_zh} 没有方法 `{name}`，事件 `{event}` 只会被阻止冒泡，不会有其他响应",
+            zh="{owner} 没有方法 `{name}`，事件 `{event}` 只会被阻止冒泡，不会有其他响应",
             help="add the method; if the event is only to be stopped, write an empty one",
             help_zh="请添加该方法；若只想阻止冒泡，可写一个空方法",
         ),
@@ -134,13 +133,13 @@ class MissingHandler(Rule):
         else:
             meant = nearest(name, first.methods.names)
             key = "catch" if is_stop and meant is None else "missing" if meant is None else "similar"
-        shown = ", ".join(f"`{view.stem}`" for view in views[:_MOST_NAMED])
         severity = Severity.INFO if key == "catch" else self._severity(index, binding, first)
-        owner = f"the {first.kind} {shown}" if len(views) == 1 else f"none of {shown}{', …' if len(views) > _MOST_NAMED else ''}"
-        kind = "页面" if first.kind == "page" else "组件"
-        yield self.finding(
-            binding.value_place, key, owner=owner, owner_zh=f"{kind} {shown}", name=name, event=binding.event, nearest=meant, severity=severity
+        more = len(views) - 1
+        owner = Text(
+            f"the {first.kind} `{first.stem}`{f' (and {more} more)' if more else ''}",
+            f"{'页面' if first.kind == 'page' else '组件'} `{first.stem}`{f'（等 {more + 1} 个）' if more else ''}",
         )
+        yield self.finding(binding.value_place, key, owner=owner, name=name, event=binding.event, nearest=meant, severity=severity)
 
     invalid = (
         """
@@ -168,6 +167,22 @@ class MissingHandler(Rule):
         { "component": true }
         -- miniprogram/behaviors/selectable.js --
         module.exports = Behavior({ methods: { select() {} } })
+        """,
+        """
+        <include src="/templates/footer.wxml" />
+        -- miniprogram/templates/footer.wxml --
+        <view bindtap="toTop" />
+                       ^^^^^ the page `miniprogram/pages/index/index` (and 1 more) has no method `toTop`: the event `tap` does nothing
+        -- miniprogram/pages/index/index.js --
+        Page({})
+        -- miniprogram/pages/other/other.js --
+        Page({})
+        -- miniprogram/pages/other/other.wxml --
+        <include src="/templates/footer.wxml" />
+        -- project.config.json --
+        { "miniprogramRoot": "miniprogram/" }
+        -- miniprogram/app.json --
+        { "pages": ["pages/index/index", "pages/other/other"] }
         """,
         """
         <price-tag bindtap="onTag" bind:remove="onRemove" bind:back="onBack" />

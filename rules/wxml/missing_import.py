@@ -55,7 +55,7 @@ class MissingImport(Rule):
         "missing": Message(
             "there is no file `{target}`: the app does not compile",
             zh="文件 `{target}` 不存在，小程序无法编译",
-            help="mend the path: without a leading slash it starts at the folder of this file, with one at the app's root",
+            help="correct the path: without a leading slash it starts at the folder of this file, with one at the app's root",
             help_zh="请修正路径：不以 `/` 开头时从本文件所在目录算起，以 `/` 开头时从小程序根目录算起",
         ),
         "similar": Message(

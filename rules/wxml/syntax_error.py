@@ -57,7 +57,7 @@ class SyntaxError(Rule):  # noqa: A001  # named like the rule
     files = WXML
 
     messages = {
-        "markup": Message("{en}", zh="{zh}"),
+        "markup": Message("{problem}", zh="{problem}"),
         "reserved": Message(
             "`{tag}` begins with `wx-`, which the compiler keeps for itself and rejects",
             zh="`{tag}` 以 `wx-` 开头：该前缀由编译器保留，不允许使用",
@@ -65,8 +65,8 @@ class SyntaxError(Rule):  # noqa: A001  # named like the rule
             help_zh="请在 `usingComponents` 中为该组件换一个名称",
         ),
         "expression": Message(
-            "the expression in `{{ }}` cannot be parsed: {en}",
-            zh="`{{ }}` 中的表达式无法解析：{zh}",
+            "the expression in `{{ }}` cannot be parsed: {problem}",
+            zh="`{{ }}` 中的表达式无法解析：{problem}",
             help="write one JavaScript expression; anything longer belongs into the page's script or into WXS",
             help_zh="此处只能写一个 JavaScript 表达式；更复杂的逻辑请写在页面脚本或 WXS 中",
         ),
@@ -80,9 +80,9 @@ class SyntaxError(Rule):  # noqa: A001  # named like the rule
     @on_wxml()
     def check(self, site: WxmlSite) -> RuleResult:
         for problem in site.document.problems[:_MOST]:
-            yield self.finding(site.at(problem.span), "markup", en=problem.message.en, zh=problem.message.zh)
+            yield self.finding(site.at(problem.span), "markup", problem=problem.message)
         for mistake in site.expression_errors()[:_MOST]:
-            yield self.finding(site.at(mistake.span), "expression", en=mistake.message.en, zh=mistake.message.zh)
+            yield self.finding(site.at(mistake.span), "expression", problem=mistake.message)
 
     invalid = (
         """

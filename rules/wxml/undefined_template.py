@@ -61,7 +61,7 @@ class UndefinedTemplate(Rule):
         "undefined": Message(
             "no template `{name}` is defined here or in a file that is imported",
             zh="本文件及其引用的文件中都没有定义模板 `{name}`",
-            help="define it, or import the file that does",
+            help="add it, or import the file that does",
             help_zh="请定义该模板，或引用定义它的文件",
         ),
         "similar": Message(

@@ -34,7 +34,7 @@ a built-in tag in case, and for tags of WeChat's first years (`toast`, `modal`, 
 页面、组件或 app.json 无法读取时不报告；组件库与插件中带连字符的标签可能由小程序声明，不检查；由框架编译的项目不检查。
 """
 
-from wxlint.api import WXML, ElementSite, Message, ProjectIndex, ProjectResult, Rule, Severity, View, components, nearest, on_project
+from wxlint.api import WXML, ElementSite, Message, ProjectIndex, ProjectResult, Rule, Severity, Text, View, components, nearest, on_project
 
 _HTML = {
     "div": "view",
@@ -97,13 +97,13 @@ class UnknownComponent(Rule):
     messages = {
         "unknown": Message(
             "`{tag}` is neither a built-in component nor declared for {owner}",
-            zh="`{tag}` 不是内置组件，也没有为{owner_zh}声明",
+            zh="`{tag}` 不是内置组件，也没有为{owner}声明",
             help="declare it under `usingComponents` in `{json}` or in app.json",
             help_zh="请在 `{json}` 或 app.json 的 `usingComponents` 中声明",
         ),
         "similar": Message(
             "`{tag}` is neither a built-in component nor declared for {owner}",
-            zh="`{tag}` 不是内置组件，也没有为{owner_zh}声明",
+            zh="`{tag}` 不是内置组件，也没有为{owner}声明",
             help="write `{nearest}`, if that is meant; else declare it under `usingComponents` in `{json}`",
             help_zh="是否想写 `{nearest}`？否则请在 `{json}` 的 `usingComponents` 中声明",
         ),
@@ -134,8 +134,7 @@ class UnknownComponent(Rule):
 
     def _report(self, element: ElementSite, view: View) -> ProjectResult:
         tag = element.tag
-        kind = "页面" if view.kind == "page" else "组件"
-        owner, owner_zh = f"the {view.kind} `{view.stem}`", f"{kind} `{view.stem}` "
+        owner = Text(f"the {view.kind} `{view.stem}`", f"{'页面' if view.kind == 'page' else '组件'} `{view.stem}` ")
         meant = _HTML.get(tag)
         if meant is not None:
             yield self.finding(element, "html", tag=tag, nearest=meant, severity=Severity.INFO)
@@ -143,7 +142,7 @@ class UnknownComponent(Rule):
         meant = nearest(tag, [*view.components, *components.tags()])
         key = "unknown" if meant is None else "similar"
         severity = Severity.WARNING if element.children else None
-        yield self.finding(element, key, tag=tag, nearest=meant, owner=owner, owner_zh=owner_zh, json=view.json_path, severity=severity)
+        yield self.finding(element, key, tag=tag, nearest=meant, owner=owner, json=view.json_path, severity=severity)
 
     invalid = (
         """

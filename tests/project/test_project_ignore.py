@@ -6,7 +6,7 @@ import pytest
 from project_trees import Content, reasons, write_tree
 
 from wxlint.project.discover import discover
-from wxlint.project.ignore import IgnorePatterns
+from wxlint.project.ignore import IgnorePatterns, is_git_ignored
 
 
 def found(tmp_path: Path, tree: dict[str, Content], **options: object) -> list[str]:
@@ -126,3 +126,17 @@ def test_pathspec_is_not_imported_where_no_pattern_can_match(tmp_path: Path) -> 
     code = f"import sys; from pathlib import Path; from wxlint.project.discover import discover; discover(Path({str(tmp_path)!r})); print('pathspec' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "False"
+
+
+def test_single_files_that_git_ignores(tmp_path: Path) -> None:
+    tree: dict[str, Content] = {
+        ".gitignore": "*.key\n/keys/\n",
+        "a.key": "",
+        "keys/b.pem": "",
+        "inner/.gitignore": "!c.key\n",
+        "inner/c.key": "",
+        "inner/keys/d.pem": "",
+    }
+    root = write_tree(tmp_path, tree)
+    asked = ["a.key", "keys/b.pem", "inner/c.key", "inner/keys/d.pem", "a.pem"]
+    assert [is_git_ignored(root, path) for path in asked] == [True, True, False, False, False]

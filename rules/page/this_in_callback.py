@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports `this.setData`, `this.data` and the page's own members in callbacks that are ordinary functions: `success`, `fail` and `complete` of the platform's calls, and what is given to timers, to `then` and `catch`, and to
+Reports `this.setData`, `this.data` and the page's own members in callbacks that are ordinary functions: `success`, `fail`, `complete`, `onChange` and `onError` of the platform's calls, and what is given to timers, to `then` and `catch`, and to
 the methods of arrays.
 
 ## Why is this bad?
@@ -27,7 +27,7 @@ Silent where the callback is bound (`.bind(this)`), where an array method gets t
 
 ## 中文
 
-检查普通函数形式的回调（平台接口的 `success`、`fail`、`complete`，定时器、`then`、`catch`、数组方法的回调）中是否使用了 `this.setData`、`this.data` 或页面自己的成员。
+检查普通函数形式的回调（平台接口的 `success`、`fail`、`complete`、`onChange`、`onError`，定时器、`then`、`catch`、数组方法的回调）中是否使用了 `this.setData`、`this.data` 或页面自己的成员。
 普通函数有自己的 `this`，并不是页面：`this.setData` 会在结果返回时抛出异常。请改为箭头函数。
 已 `.bind(this)`、数组方法传入了 `this`，以及非平台函数的回调不报告。
 """
@@ -52,7 +52,7 @@ from wxlint.api import (
 )
 
 PLATFORM = ("wx.", "Taro.", "uni.")
-OPTIONS = frozenset({"success", "fail", "complete"})
+OPTIONS = frozenset({"success", "fail", "complete", "onChange", "onError"})
 TIMERS = frozenset({"setTimeout", "setInterval"})
 CHAINING = frozenset({"then", "catch", "finally"})
 # array methods: with one argument nobody sets `this`

@@ -3,6 +3,7 @@
 ## What it does
 
 Follows the parameters of a page (`onLoad(options)`, `scene`) into the data of the page, and reports them where `<web-view src="{{…}}">` shows what they hold. Addresses from storage and from a server's answer are advice.
+An `openid`, `unionid` or `session_key` in the address is reported too.
 
 ## Why is this bad?
 
@@ -33,7 +34,7 @@ An address that was compared, looked up, or made with the host in front (`'https
 
 ## 中文
 
-跟踪页面参数（`onLoad(options)`、`scene`）：若未经校验就写入页面数据，并成为 `<web-view src="{{…}}">` 的地址，则报告；来自缓存和服务端返回的地址仅作提示。
+跟踪页面参数（`onLoad(options)`、`scene`）：若未经校验就写入页面数据，并成为 `<web-view src="{{…}}">` 的地址，则报告；来自缓存和服务端返回的地址仅作提示。地址中带有 `openid`、`unionid`、`session_key` 也会报告。
 任何人都可以通过分享链接、二维码或其他小程序，用任意参数打开页面，从而在你的小程序里展示他选择的网页，例如仿冒的登录页。业务域名只限制范围，域名下的跳转页、用户上传的页面仍可被利用。
 请只传编号并映射为固定地址，或校验域名后再打开。
 """
@@ -41,9 +42,25 @@ An address that was compared, looked up, or made with the host in front (`'https
 import re
 from collections.abc import Mapping
 
-from wxlint.api import CLIENT, AttributeSite, Flow, Message, Project, ProjectIndex, ProjectResult, Rule, Severity, on_flow, on_project
+from wxlint.api import (
+    CLIENT,
+    AttributeSite,
+    ElementSite,
+    Flow,
+    Message,
+    Project,
+    ProjectIndex,
+    ProjectResult,
+    Rule,
+    RuleResult,
+    Severity,
+    on_element,
+    on_flow,
+    on_project,
+)
 
 _PATH = re.compile(r"\{\{\s*(?P<path>[\w$]+(?:\.[\w$]+)*)\s*\}\}")
+_IDENTITY = re.compile(r"[?&](?P<name>_?open_?id|union_?id|session_?key)=\{\{", re.IGNORECASE)
 _SAFE = frozenset({"checked", "matched", "number", "past-host"})
 
 
@@ -74,6 +91,12 @@ class UntrustedWebView(Rule):
             help="compare its host with those that you know",
             help_zh="与已知域名比较后再打开",
         ),
+        "identity": Message(
+            "`{name}` in the address of a web page ends up in logs, in `Referer`, and with everybody who gets the link",
+            zh="网页地址中的 `{name}` 会出现在日志和 `Referer` 中，并随链接泄露",
+            help="pass a code that the server takes once and exchanges",
+            help_zh="改为传一次性凭证，由服务端换取身份",
+        ),
         "source": Message("`{source}` comes from outside", zh="`{source}` 来自外部"),
         "shown": Message("shown here", zh="在此展示"),
     }
@@ -88,6 +111,13 @@ class UntrustedWebView(Rule):
     def follow(self, flow: Flow) -> None:
         if flow.key and not flow.is_partial and not flow.asserted & _SAFE:
             self._flows.setdefault(flow.path, []).append(flow)
+
+    @on_element("web-view")
+    def check_address(self, element: ElementSite) -> RuleResult:
+        source = element.attribute("src")
+        match = _IDENTITY.search(source.value or "") if source is not None else None
+        if source is not None and match is not None:
+            yield self.finding(source.value_place, "identity", name=match["name"])
 
     @on_project
     def check(self, index: ProjectIndex) -> ProjectResult:
@@ -140,6 +170,11 @@ class UntrustedWebView(Rule):
           <web-view src="{{ page.address }}?from=mp" />
         </view>
         """,
+        """
+        -- miniprogram/pages/index/index.wxml --
+        <web-view src="https://www.example.com/?from=mp&openid={{openid}}"></web-view>
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `openid` in the address of a web page ends up in logs, in `Referer`, and with everybody who gets the link
+        """,
     )
     valid = (
         """
@@ -174,7 +209,7 @@ class UntrustedWebView(Rule):
         })
         -- miniprogram/pages/index/index.wxml --
         <web-view wx:if="{{url}}" src="{{url}}"></web-view>
-        <web-view wx:else src="https://www.example.com/?id={{id}}"></web-view>
+        <web-view wx:else src="https://www.example.com/?id={{id}}&openidea={{id}}"></web-view>
         """,
         """
         -- miniprogram/pages/index/index.js --

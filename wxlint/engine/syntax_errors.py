@@ -68,7 +68,7 @@ def json_errors(file: SourceFile, data: bytes) -> Iterator[Finding]:
         from wxlint.syntax.json import parse_json
 
         for problem in parse_json(data).problems:
-            if problem.kind == "syntax":
+            if problem.kind in ("syntax", "encoding"):
                 yield _error(file.path, problem.span, problem.message)
                 return
 

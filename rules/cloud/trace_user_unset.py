@@ -120,12 +120,12 @@ class TraceUserUnset(Rule):
         const { cloud } = wx
         cloud.init({
           // production
-          env: 'prod-4gk9x2ab',
-          traceUser: true, // mind the branch
+          env: 'prod-4gk9x2ab', // mind the branch
+          traceUser: true,
         })
         cloud.init({
-          env: 'prod-4gk9x2ab',
-          traceUser: true // no comma
+          env: 'prod-4gk9x2ab', // no comma
+          traceUser: true
         })
         """,
     )

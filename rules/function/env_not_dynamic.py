@@ -109,7 +109,8 @@ class EnvNotDynamic(Rule):
             return
         if entry is None:
             inner = Span(options.span.start + 1, options.span.start + 1)
-            place, text = (inner, " env: $,") if options.keys() else (options.span, "{ env: $ }")
+            has_comment = bool(options.node.named_children)
+            place, text = (inner, " env: $,") if options.keys() else (inner, " env: $") if has_comment else (options.span, "{ env: $ }")
             yield self.finding(call.callee, "missing", severity=severity, fix=_fix(call, place, text, safe=True))
             return
         yield from self._check_value(call, entry, severity)
@@ -142,6 +143,20 @@ class EnvNotDynamic(Rule):
         -- fixed --
         const cloud = require('wx-server-sdk')
         cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV })
+        exports.main = async () => cloud.database().collection('goods').get()
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        cloud.init({
+        ^^^^^^^^^^ `cloud.init` names no environment: SDK versions before 4 then use the first one of the account, wherever the function runs
+          // env: 'shop-prod-3g4h5j6k7l'
+        })
+        exports.main = async () => cloud.database().collection('goods').get()
+        -- fixed --
+        const cloud = require('wx-server-sdk')
+        cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV
+          // env: 'shop-prod-3g4h5j6k7l'
+        })
         exports.main = async () => cloud.database().collection('goods').get()
         """,
         """

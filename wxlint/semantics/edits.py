@@ -72,6 +72,13 @@ def add_property(literal: ObjectLiteral, text: str) -> Edit:
     else:
         newline = "\r\n" if module.data[:line_start].endswith(b"\r\n") else module.data[line_start - 1 : line_start].decode()
         separator = newline + before.decode("utf-8", "replace")
+    end = comma.end_byte if comma is not None else last.end_byte
+    remark = next((child for child in node.children if child.type == "comment" and child.start_byte >= end), None)
+    if remark is None or separator == " " or b"\n" in module.data[end : remark.start_byte] or b"\r" in module.data[end : remark.start_byte]:
+        remark_end = end
+    else:
+        remark_end = remark.end_byte  # it is about the property before it
     if comma is not None:
-        return Edit(module.path, Span(comma.end_byte, comma.end_byte), f"{separator}{text}{',' if separator != ' ' else ''}")
-    return Edit(module.path, Span(last.end_byte, last.end_byte), f",{separator}{text}")
+        return Edit(module.path, Span(remark_end, remark_end), f"{separator}{text}{',' if separator != ' ' else ''}")
+    between = module.data[end:remark_end].decode("utf-8", "surrogateescape")
+    return Edit(module.path, Span(end, remark_end), f",{between}{separator}{text}")

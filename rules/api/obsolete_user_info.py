@@ -6,19 +6,19 @@ Reports `wx.getUserProfile`, `wx.getUserInfo`, `wx.authorize` for `scope.userInf
 
 ## Why is this bad?
 
-In versions released since November 2022 (and base library 2.27.1) these give everybody the same: a grey avatar and the name "微信用户"; `<open-data>` shows these or nothing. Users are asked for a permission
+In versions released since November 2022 (and base library 2.27.1) these give everybody the same: a grey avatar and a name that means "WeChat user"; `<open-data>` shows these or nothing. Users are asked for a permission
 that brings nothing, and every profile looks alike.
 
 ## Example
 
 ```js
-wx.getUserProfile({ desc: '用于展示', success: res => this.setData({ user: res.userInfo }) })
+wx.getUserProfile({ desc: 'shown beside your posts', success: res => this.setData({ user: res.userInfo }) })
 ```
 
 ## Use instead
 
 ```html
-<button open-type="chooseAvatar" bindchooseavatar="onChooseAvatar">头像</button>
+<button open-type="chooseAvatar" bindchooseavatar="onChooseAvatar">Avatar</button>
 <input type="nickname" bindchange="onNickname" />
 ```
 

@@ -86,6 +86,11 @@ _HARMLESS = (
 )
 
 
+# The messages for each way in which callbacks and promises lose a failure.
+_GAPS = frozenset({"no-fail", "complete-only"})
+_LOSSES = frozenset({"dropped", "then-only", "not-awaited", "await-outside-try", "returned", "caller"})
+
+
 class UnhandledFailure(Rule):
     summary = "API call whose failure nobody handles"
     summary_zh = "未处理失败情况的接口调用"
@@ -164,7 +169,7 @@ class UnhandledFailure(Rule):
         api = call.name.removeprefix("wx.")
         severity = Severity.WARNING if api in _HARMFUL or self.settings["apis"] == "all" else Severity.INFO
         gap = callback_gap(call)
-        if gap is not None:
+        if gap is not None and gap in _GAPS:
             yield self.finding(call.callee, gap, severity=Severity.INFO if gap == "complete-only" else severity)
         elif gives_promise(call) and api not in wx_api.task_apis():
             yield self.fact("promise", call, severity=severity.value, api=call.name)
@@ -182,6 +187,8 @@ class UnhandledFailure(Rule):
                 continue
             severity = Severity.INFO if index.project.files[fact.path].mini_program in listening else Severity(str(fact.data["severity"]))
             for lost in unhandled(index, call):
+                if lost.form not in _LOSSES:
+                    continue
                 related = [self.label(call.callee, "origin")] if lost.form == "caller" else []
                 yield self.finding(lost.site.callee, lost.form, function=lost.function, api=fact.data["api"], severity=severity, related=related)
 
@@ -202,6 +209,20 @@ class UnhandledFailure(Rule):
             const { code } = await wx.login()
                                    ^^^^^^^^ this call is awaited outside `try`, and nobody handles the failure of `onShow`
             this.exchange(code)
+          },
+          onHide() {
+            wx.login()
+            ^^^^^^^^ nobody handles the failure of this call
+            try {
+              wx.getLocation()
+              ^^^^^^^^^^^^^^ this call is not awaited, so the `catch` around it never runs
+            } catch (err) {
+              toast(err)
+            }
+          },
+          onReady() {
+            return wx.getLocation()
+                   ^^^^^^^^^^^^^^ the framework drops what `onReady` returns: nobody handles the failure of this call
           }
         })
         """,

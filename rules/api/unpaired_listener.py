@@ -66,7 +66,7 @@ class UnpairedListener(Rule):
     messages = {
         "stays": Message(
             "this listener stays when the {kind} is closed: each visit adds another",
-            zh="{kind_zh}关闭后该监听不会移除，每次进入都会再增加一个",
+            zh="{kind} 关闭后该监听不会移除，每次进入都会再增加一个",
             help="keep the function, and call `wx.off{event}` with it in `{method}`",
             help_zh="请保存该函数，并在 `{method}` 中用它调用 `wx.off{event}`",
         ),
@@ -110,8 +110,8 @@ class UnpairedListener(Rule):
             if all(way.role is not None and way.role.name in _ONCE and way.start is not None and self._is_tab(index, way.start.path) for way in ways):
                 continue
             is_page = role.definition.kind == "Page"
-            kind, kind_zh = ("page", "页面") if is_page else ("component", "组件")
-            yield self.finding(call.callee, "stays", kind=kind, kind_zh=kind_zh, event=event, method="onUnload" if is_page else "detached")
+            kind, method = ("page", "onUnload") if is_page else ("component", "detached")
+            yield self.finding(call.callee, "stays", kind=kind, event=event, method=method)
 
     @staticmethod
     def _is_tab(index: ProjectIndex, path: str) -> bool:

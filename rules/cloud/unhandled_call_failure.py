@@ -72,6 +72,10 @@ from wxlint.api import (
     unhandled,
 )
 
+# The messages for each way in which callbacks and promises lose a failure.
+_GAPS = frozenset({"no-fail", "complete-only"})
+_LOSSES = frozenset({"dropped", "then-only", "not-awaited", "await-outside-try", "returned", "caller"})
+
 
 class UnhandledCallFailure(Rule):
     summary = "cloud call without a failure handler"
@@ -149,7 +153,7 @@ class UnhandledCallFailure(Rule):
     def check(self, call: CallSite) -> RuleResult:
         severity = Severity.INFO if call.name.rsplit(".", 1)[-1] in cloud_api.STORAGE_CALLS and self.settings["apis"] != "all" else Severity.WARNING
         gap = callback_gap(call)
-        if gap is not None:
+        if gap is not None and gap in _GAPS:
             yield self.finding(call.callee, gap, severity=Severity.INFO if gap == "complete-only" else severity)
         elif gives_promise(call):
             # whether a dropped promise matters depends on the rest of the project: who calls this function, and whether the app listens for rejections
@@ -168,6 +172,8 @@ class UnhandledCallFailure(Rule):
                 continue
             severity = Severity.INFO if index.project.files[fact.path].mini_program in listening else Severity(str(fact.data["severity"]))
             for lost in unhandled(index, call):
+                if lost.form not in _LOSSES:
+                    continue
                 related = [self.label(call.callee, "origin")] if lost.form == "caller" else []
                 yield self.finding(lost.site.callee, lost.form, function=lost.function, severity=severity, related=related)
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import enum
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol
+
+from wxlint.records import dataclass
 
 
 class Severity(enum.Enum):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from wxlint.diagnostics import Confidence, Finding, Fix, Label, Located, Severity, Span, Text
 from wxlint.project.model import FileKind
+from wxlint.records import dataclass
 
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex

@@ -24,7 +24,7 @@ import re
 import tempfile
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from wxlint.config import CONFIG_NAME, DEFAULT, load_config
@@ -35,6 +35,7 @@ from wxlint.engine.places import Places
 from wxlint.engine.run import Options, check
 from wxlint.engine.select import Selection
 from wxlint.engine.targets import find_targets
+from wxlint.records import dataclass
 from wxlint.rules import CONFIG, FUNCTION, WXML, WXS, Rule
 
 PAGE = "miniprogram/pages/index/index.js"
@@ -83,7 +84,7 @@ class Expectation:
         return f"{text} {self.severity + ': ' if self.severity else ''}{self.message or ''}"
 
 
-@dataclass
+@dataclass()
 class Example:
     """One example, taken apart."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +13,7 @@ from wxlint.engine.places import Places
 from wxlint.engine.run import Options
 from wxlint.engine.run import check as run_check
 from wxlint.engine.targets import MissingPathError, find_targets
+from wxlint.records import dataclass
 
 if TYPE_CHECKING:
     from wxlint.engine.catalogue import Catalogue

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wxlint.nearest import nearest
+from wxlint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Confidence, Finding, Located, Severity, Span, Text
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.engine.syntax_errors import json_errors, script_errors
 from wxlint.project.model import FileKind, Language, SourceFile
+from wxlint.records import dataclass
 from wxlint.rules import Fact, Hook, RuleResult
 from wxlint.semantics.calls import CallSite, call_sites, member_sites
 from wxlint.semantics.values import Expression
@@ -39,7 +40,7 @@ class FileResult:
     facts: tuple[Fact, ...] = ()
 
 
-@dataclass
+@dataclass()
 class Plan:
     """What the active rules want of one kind of file."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from wxlint.diagnostics import Confidence, Diagnostic, Note, Report, SourceText, Text
@@ -18,6 +18,7 @@ from wxlint.engine.baseline_file import Baseline, Entry
 from wxlint.engine.counts import with_diagnostics
 from wxlint.engine.identity import landmarks
 from wxlint.engine.places import Places
+from wxlint.records import dataclass
 
 _NEVER_KNOWN = frozenset({"internal-error"})
 _MOST_NAMED = 3

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from wxlint.diagnostics import Confidence, Text
+from wxlint.records import dataclass
 
 BASELINE_NAME = "wxlint-baseline.json"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from wxlint.config.known import OptionType
 from wxlint.engine.fingerprint import code_fingerprint
 from wxlint.engine.rule_index import IndexedRules, RuleEntry, as_data, entry_of, from_data
 from wxlint.engine.store import Store
+from wxlint.records import dataclass
 from wxlint.rules import Rule
 
 

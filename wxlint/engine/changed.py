@@ -7,13 +7,14 @@ import os
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 
 from wxlint.diagnostics import Finding, Report, SourceText
 from wxlint.engine.counts import with_diagnostics
 from wxlint.engine.git import GitError, Repository
 from wxlint.engine.places import Places
+from wxlint.records import dataclass
 
 _MOST_LINES = 20_000
 """A change of more lines than this, from its first to its last, is not looked into: all of it counts as changed."""
@@ -74,7 +75,7 @@ def _blob_names(data: bytes, like: str) -> set[str]:
     return {hashlib.new(algorithm, b"blob %d\0%b" % (len(content), content), usedforsecurity=False).hexdigest() for content in contents}
 
 
-@dataclass
+@dataclass()
 class Changes:
     """What has changed in the repositories of a run's projects. Raises GitError. `whole_files`: whatever stands in a changed file counts."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from wxlint.engine.directives import Directive, DirectiveKind, Line, Name
+from wxlint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.diagnostics import SourceText, Span
+from wxlint.records import dataclass
 
 if TYPE_CHECKING:
     import re

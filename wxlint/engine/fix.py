@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from wxlint.diagnostics import Diagnostic, Note, Report, Text
 from wxlint.engine.fix_edits import Taken, apply_edits, edits_by_path, is_consistent
 from wxlint.engine.fix_health import is_no_worse
 from wxlint.engine.places import Places
 from wxlint.project.reading import frozen_files, real_location
+from wxlint.records import dataclass
 
 MOST_PASSES = 10
 """Of fixes that need each other; more are fixes that undo each other."""
@@ -31,7 +32,7 @@ Kind = tuple[str, str, str]
 """Rule, path and message: findings alike."""
 
 
-@dataclass
+@dataclass()
 class FixedFile:
     """A file that fixes change: `path` as reports show it, and where it really is, in the project at `root`."""
 
@@ -42,7 +43,7 @@ class FixedFile:
     after: bytes
 
 
-@dataclass
+@dataclass()
 class FixResult:
     """What fixing came to: the report about what is left, and the files that change. Nothing is written yet."""
 
@@ -70,7 +71,7 @@ class FixResult:
         return [note for note in self.report.notes if note.kind == "fix"]
 
 
-@dataclass
+@dataclass()
 class _State:
     """What several passes share. Paths are as reports show them."""
 

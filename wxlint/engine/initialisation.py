@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -18,6 +17,7 @@ from tree_sitter import Node
 
 from wxlint.diagnostics import Located
 from wxlint.project.model import Framework
+from wxlint.records import dataclass
 from wxlint.semantics.branches import Condition, are_exclusive, conditions_of
 from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.module import Ref

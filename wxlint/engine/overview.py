@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from wxlint.engine.targets import config_prefix
 from wxlint.project import paths
 from wxlint.project.discover import DEFAULT_SIZE_LIMIT, discover
 from wxlint.project.model import FileKind, SourceFile
+from wxlint.records import dataclass
 from wxlint.semantics.workspace import Workspace
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 

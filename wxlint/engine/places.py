@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from wxlint.engine.targets import Target
 from wxlint.project.reading import DEFAULT_SIZE_LIMIT, read_source
+from wxlint.records import dataclass
 
 
 class Place(NamedTuple):

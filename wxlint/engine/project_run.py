@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +26,7 @@ from wxlint.engine.targets import Target, config_prefix, display_paths, find_tar
 from wxlint.project.discover import discover
 from wxlint.project.model import FileKind
 from wxlint.project.paths import join
+from wxlint.records import dataclass
 from wxlint.rules import Fact, Hook, Rule
 from wxlint.semantics.workspace import Workspace
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
@@ -43,7 +44,7 @@ class Outcome(NamedTuple):
     secrets: tuple[tuple[str, str, int, int], ...]
 
 
-@dataclass
+@dataclass()
 class _ProjectRun:
     """What one project gave."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +13,7 @@ from wxlint.config import ConfigErrors
 from wxlint.diagnostics import Lang, Text
 from wxlint.engine.catalogue import RuleLoadError, load_rule, rule_files, rule_id, shipped_rules
 from wxlint.engine.scaffold import BLANK
+from wxlint.records import dataclass
 from wxlint.testing import example_differences
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Difference(NamedTuple):
     source: str
 
 
-@dataclass
+@dataclass()
 class RuleTest:
     """The outcome for one rule file. `failure` says why it cannot be used at all."""
 

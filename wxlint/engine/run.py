@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Confidence, Lang, Report
 from wxlint.project.disk import recorded
 from wxlint.project.reading import DEFAULT_SIZE_LIMIT, is_frozen
+from wxlint.records import dataclass
 
 if TYPE_CHECKING:
     from wxlint.engine.memory import Memory

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wxlint.config import Config, KnownRules
 from wxlint.config.known import ENGINE_IDS
@@ -11,6 +11,7 @@ from wxlint.config.settings import effective_setting
 from wxlint.diagnostics import Finding
 from wxlint.engine.catalogue import Catalogue
 from wxlint.engine.rule_index import RuleEntry
+from wxlint.records import dataclass
 from wxlint.rules import Rule
 
 _SAID_WITHOUT_SELECTION = frozenset({"syntax-error", "internal-error"})

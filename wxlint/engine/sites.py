@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from wxlint.diagnostics import Span
 from wxlint.project.model import SourceFile
+from wxlint.records import dataclass
 from wxlint.semantics.branches import conditions_of
 from wxlint.semantics.module import Module
 from wxlint.semantics.values import Expression

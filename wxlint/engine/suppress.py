@@ -5,9 +5,10 @@ Most files have no directives and pay for none: what reads, applies and judges t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from wxlint.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence

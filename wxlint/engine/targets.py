@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from wxlint.config import Config
 from wxlint.project.disk import exists, is_folder, lexists, real_path
 from wxlint.project.locate import find_project_root
 from wxlint.project.paths import contains, join, parent
+from wxlint.records import dataclass
 
 
 class MissingPathError(Exception):

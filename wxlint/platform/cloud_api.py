@@ -7,7 +7,8 @@ Sources, each named where it is used: TYP is the npm package miniprogram-api-typ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from wxlint.records import dataclass
 
 # TYP: interface WxCloud
 _TYPED_MEMBERS = frozenset(

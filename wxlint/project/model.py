@@ -9,10 +9,12 @@ from __future__ import annotations
 import enum
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from wxlint.records import dataclass
 
 if TYPE_CHECKING:
     from wxlint.diagnostics import Note

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from wxlint.diagnostics import Edit, Span
+from wxlint.records import dataclass
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, pattern_names
 from wxlint.semantics.trace import Target, trace

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tree_sitter import Node
 
+from wxlint.records import dataclass
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import trace
 from wxlint.syntax.javascript import string_value, text_of, unescape, unwrap

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from wxlint.records import dataclass
 from wxlint.semantics.changes import changes_of
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import CONTEXT, EVENT, definition, trace_path

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
+from wxlint.records import dataclass
 from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, member_name, property_name, string_value, text_of, unwrap
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wxlint.records import dataclass
 from wxlint.semantics.callees import function_of
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.promises import Fate, Outcome

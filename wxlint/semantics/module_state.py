@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wxlint.records import dataclass
 from wxlint.semantics.branches import conditions_of
 from wxlint.semantics.calls import runs_at_load
 from wxlint.semantics.module import Module, Ref

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Place
 from wxlint.project.model import FileKind
+from wxlint.records import dataclass
 from wxlint.semantics.callbacks import Delay, callback_delay
 from wxlint.semantics.module import Ref
 from wxlint.semantics.values import Function

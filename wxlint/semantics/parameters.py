@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wxlint.records import dataclass
 from wxlint.semantics.scopes import ELEMENT, REST
 from wxlint.semantics.values import Expression, Function
 from wxlint.syntax.javascript import FUNCTION_TYPES, member_name, unwrap

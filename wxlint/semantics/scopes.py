@@ -5,11 +5,12 @@ Vocabulary is pyflakes' and ESLint's: a scope holds bindings, an identifier is a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from tree_sitter import Node
 
+from wxlint.records import dataclass
 from wxlint.syntax.javascript import property_name, text_of
 
 ELEMENT = "[]"

@@ -7,10 +7,10 @@ The order is WeChat's: the entry and what it requires are evaluated first, and `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.diagnostics import Place
+from wxlint.records import dataclass
 from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.module import Module, Ref
 

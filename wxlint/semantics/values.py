@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from wxlint.diagnostics import Edit, Span
+from wxlint.records import dataclass
 from wxlint.semantics.changes import changes_of
 from wxlint.semantics.constants import Constant, constant_of
 from wxlint.semantics.module import Module, Ref

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wxlint.records import dataclass
 from wxlint.semantics.calls import CallSite
 from wxlint.semantics.promises import use_of
 from wxlint.semantics.values import Expression

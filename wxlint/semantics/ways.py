@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wxlint.records import dataclass
 from wxlint.semantics.branches import conditions_of
 from wxlint.semantics.module import Ref
 from wxlint.semantics.origins import passed_to

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from wxlint.diagnostics import Place, Span
+from wxlint.records import dataclass
 from wxlint.semantics.module import Module, Ref
 from wxlint.syntax.javascript import parameters_of, span_of, text_of
 from wxlint.taint.callers import serves_pages

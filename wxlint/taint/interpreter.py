@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
 
 from wxlint.diagnostics import Place, Span
+from wxlint.records import dataclass
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
 from wxlint.taint.models import Models, Sink
@@ -85,7 +86,7 @@ class Activation:
     yielded: list[Value] = field(default_factory=list)
 
 
-@dataclass
+@dataclass()
 class Run:
     """One interpretation, from one entry point, of everything that it reaches."""
 

@@ -22,9 +22,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
+
+from wxlint.records import dataclass
 
 
 class ModelError(Exception):
@@ -96,7 +98,7 @@ class Summary:
     target: AccessPath
 
 
-@dataclass
+@dataclass()
 class Models:
     """All models of a run, by the API they are about."""
 

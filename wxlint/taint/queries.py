@@ -6,9 +6,10 @@ passed to helpers, like every value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wxlint.records import dataclass
 from wxlint.semantics.module import Module
 from wxlint.semantics.values import Expression
 from wxlint.syntax.javascript import callee_of, member_name

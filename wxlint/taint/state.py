@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from wxlint.records import dataclass
 from wxlint.taint.values import EMPTY, Value, asserting, join
 
 MAX_NESTING = 160

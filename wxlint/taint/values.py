@@ -7,12 +7,12 @@ and hold `MAX_FIELDS` members by name; beyond that members are merged.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from dataclasses import field as _field
 from functools import reduce
 from typing import NamedTuple
 
 from wxlint.diagnostics import Place
+from wxlint.records import dataclass
 
 MAX_DEPTH = 5
 """How many members deep an object's structure, or the path of a taint, is followed."""
@@ -373,7 +373,9 @@ def _read(taint: Taint, name: str, place: Place) -> Taint:
     path = taint.path if len(taint.path) >= MAX_DEPTH or taint.path == DERIVED else (*taint.path, name)
     safe_for = taint.safe_for - _OF_THE_WHOLE if taint.safe_for else _NO_MARKS
     earlier = taint.trail
-    while earlier is not None and earlier.step == "read" and _inside(earlier.place, place) and (earlier.earlier is not None or taint.kind != "record"):
+    while (
+        earlier is not None and earlier.step == "read" and _inside(earlier.place, place) and (earlier.earlier is not None or taint.kind != "record")
+    ):
         earlier = earlier.earlier  # `event.data` on the way to `event.data.openid` is no step of its own; what found a record is
     if earlier is not None and earlier.length >= MAX_TRAIL:
         return Taint(taint.kind, taint.root, path, safe_for, taint.trail)

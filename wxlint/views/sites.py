@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Edit, Place, Span
 from wxlint.project.model import FileKind, Language, SourceFile
+from wxlint.records import dataclass
 
 if TYPE_CHECKING:
     from wxlint.semantics.module import Module

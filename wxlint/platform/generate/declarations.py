@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tree_sitter import Node
+
+from wxlint.records import dataclass
 
 # The grammar reads `name: Type⏎in(…)` as the operator `in`; TypeScript ends the member at the line break.
 _MEMBER_CALLED_IN = re.compile(rb"(?<=\n)([ \t]+)[ \t](?=in\()")

@@ -10,8 +10,9 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from wxlint.records import dataclass
 
 _TIMEOUT = 180
 """Seconds for one download."""

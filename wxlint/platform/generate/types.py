@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tree_sitter import Node
 
 from wxlint.platform.generate.declarations import Declarations, members_of, text
+from wxlint.records import dataclass
 
 Literal = str | int | float | bool
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @options.lang
 def init(path: Path, pre_commit: bool, github: bool, gitlab: bool, yes: bool, dry_run: bool, lang: str | None) -> None:
-    """Write a configuration that fits the project in PATH, and, if asked for, the entries for pre-commit and CI.
+    """Write a configuration that fits the project in PATH.
 
-    It shows what it will write and asks; what is there already is left as it is.
+    And, if asked for, the entries for pre-commit and CI. It shows what it will write and asks; what is there already is left as it is.
     """
     from wxlint.engine import initial_files
     from wxlint.engine.targets import find_targets, place_in_repository

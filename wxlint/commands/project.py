@@ -30,7 +30,10 @@ def project(
     rule_folders: tuple[Path, ...],
     lang: str | None,
 ) -> None:
-    """Show what wxlint understood of a project: its pages, components and functions, who calls what, what was left out and why."""
+    """Show what wxlint understood of a project.
+
+    Its pages, components, cloud functions and collections, who calls what, what was left out and why. `dot` and `mermaid` draw it.
+    """
     from wxlint.commands import loading
     from wxlint.engine.overview import overview_of
     from wxlint.engine.targets import MissingPathError, display_paths, find_targets

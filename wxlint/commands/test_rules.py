@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
 @options.lang
 def test_rules(folder: Path, lang: str | None) -> None:
-    """Try the rules in DIR on the examples in their files: what they are to report, and what not.
+    """Try the rules in DIR on their own examples.
 
-    The rules are Python code and run as such.
+    The examples in a rule's file show what it is to report, and what not. The rules are Python code and run as such. Exit code 1 where they differ, 2 where a rule cannot be used.
     """
     from wxlint.engine import rule_tests
 

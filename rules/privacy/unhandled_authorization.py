@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports calls of APIs that read the user's data (addresses, photos, clipboard, Bluetooth, steps, …) if the refusal is dropped: no `fail`, no `complete`, no `.catch`, no `try` around `await`. Silent in apps that ask for
+Reports calls of APIs that read the user's data (invoices, number plates, contacts, the calendar, vague locations, …) if the refusal is dropped: no `fail`, no `complete`, no `.catch`, no `try` around `await`. Silent in apps that ask for
 consent themselves, with `wx.onNeedPrivacyAuthorization`, `wx.getPrivacySetting` or `wx.requirePrivacyAuthorize`.
 
 ## Why is this bad?
@@ -13,33 +13,49 @@ taps, nothing happens, and nobody learns why.
 ## Example
 
 ```js
-wx.chooseAddress({ success: (res) => this.setData({ address: res }) })
+wx.chooseInvoiceTitle({ success: (res) => this.setData({ title: res.title }) })
 ```
 
 ## Use instead
 
 ```js
-wx.chooseAddress({
-  success: (res) => this.setData({ address: res }),
+wx.chooseInvoiceTitle({
+  success: (res) => this.setData({ title: res.title }),
   fail: (err) => wx.showToast({ title: err.errMsg, icon: 'none' })
 })
 ```
 
 ## Known limits
 
-Advice: the dialog of the platform asks in place of the app, and many can do without an answer to `no`. `getLocation`, `chooseMedia` and `saveImageToPhotosAlbum` are `api/unhandled-failure`.
+Advice: the dialog of the platform asks in place of the app, and many can do without an answer to `no`. The APIs that `api/unhandled-failure` knows (locations, photos, the
+clipboard, …) are left to it.
 
 ## 中文
 
-查找会读取用户信息的隐私接口（地址、相册、剪贴板、蓝牙、微信运动等）：若没有 `fail`、`complete`、`.catch`，也没有放在 `try` 中 `await`，则提示。
+查找会读取用户信息的隐私接口（发票、车牌、通讯录、日历、模糊定位等；`api/unhandled-failure` 已覆盖的接口除外）：若没有 `fail`、`complete`、`.catch`，也没有放在 `try` 中 `await`，则提示。
 自 2023 年 10 月起，用户同意隐私协议、且《用户隐私保护指引》中声明了对应信息后，这些接口才能使用，否则会失败（`errno` 103、104、112），用户点击后毫无反应。
 请处理失败并告知用户；已使用 `wx.onNeedPrivacyAuthorization`、`wx.getPrivacySetting` 或 `wx.requirePrivacyAuthorize` 的项目不再提示。
 """
 
 from wxlint.api import CLIENT, CallSite, Fate, Message, ProjectIndex, ProjectResult, Rule, RuleResult, Severity, on_call, on_project, wx_overlay
 
-_ELSEWHERE = frozenset({"getLocation", "chooseMedia", "saveImageToPhotosAlbum"})
-"""What api/unhandled-failure is about."""
+_ELSEWHERE = frozenset(
+    {
+        "chooseAddress",
+        "chooseImage",
+        "chooseLocation",
+        "chooseMedia",
+        "chooseMessageFile",
+        "getClipboardData",
+        "getLocation",
+        "getWeRunData",
+        "openBluetoothAdapter",
+        "saveImageToPhotosAlbum",
+        "saveVideoToPhotosAlbum",
+        "startRecord",
+    }
+)
+"""What api/unhandled-failure is about, whatever makes the call fail."""
 _ASKS = ("wx.onNeedPrivacyAuthorization", "wx.getPrivacySetting", "wx.requirePrivacyAuthorize")
 
 
@@ -89,31 +105,32 @@ class UnhandledAuthorization(Rule):
     invalid = (
         """
         Page({
-          address() {
-            wx.chooseAddress({ success: (res) => this.setData({ address: res }) })
-            ^^^^^^^^^^^^^^^^ `wx.chooseAddress` fails until the user agrees to the privacy statement, and nobody handles that
+          invoice() {
+            wx.chooseInvoiceTitle({ success: (res) => this.setData({ title: res.title }) })
+            ^^^^^^^^^^^^^^^^^^^^^ `wx.chooseInvoiceTitle` fails until the user agrees to the privacy statement, and nobody handles that
           },
         })
         """,
         """
-        const { getClipboardData } = wx
+        const { getFuzzyLocation } = wx
         Page({
           async onShow() {
-            const { data } = await getClipboardData()
-                                   ^^^^^^^^^^^^^^^^ `wx.getClipboardData` fails until the user agrees to the privacy statement, and nobody handles that
-            this.setData({ data })
+            const { latitude } = await getFuzzyLocation()
+                                       ^^^^^^^^^^^^^^^^ `wx.getFuzzyLocation` fails until the user agrees to the privacy statement, and nobody handles that
+            this.setData({ latitude })
           },
         })
         """,
     )
     valid = (
-        "wx.chooseAddress({ success: show, fail: toast }); wx.openBluetoothAdapter({ complete: (res) => show(res.errMsg) })",
-        "wx.getClipboardData().then(show).catch(toast); wx.setClipboardData({ data: 'a' }); wx.chooseAddress(options)",
-        "Page({ async run() { try { show(await wx.getWeRunData()) } catch (err) { toast(err) } } })",
+        "wx.chooseInvoiceTitle({ success: show, fail: toast }); wx.addPhoneContact({ complete: (res) => show(res.errMsg) })",
+        "wx.getFuzzyLocation().then(show).catch(toast); wx.setClipboardData({ data: 'a' }); wx.chooseInvoice(options)",
+        "wx.getLocation({ success: show }); wx.chooseImage({ success: show })",
+        "Page({ async onLoad() { try { show(await wx.chooseInvoice()) } catch (err) { toast(err) } } })",
         """
         -- miniprogram/app.js --
         App({ onLaunch() { wx.onNeedPrivacyAuthorization((resolve) => { this.resolve = resolve }) } })
         -- miniprogram/pages/index/index.js --
-        Page({ address() { wx.chooseAddress({ success: show }) } })
+        Page({ title() { wx.chooseInvoiceTitle({ success: show }) } })
         """,
     )

@@ -6,7 +6,8 @@ Reports `wx:key` with a mustache (`{{item.id}}`) or a path (`item.id`).
 
 ## Why is this bad?
 
-`wx:key` takes the name of a property of each entry, or `*this`. Anything else is looked up as a property of that very name, is found in no entry, and all rows have the same key: `undefined`.
+`wx:key` takes the name of a property of each entry, or `*this`. Anything else is no valid key, as the tools'
+console says: when the list changes, rows are built anew and may keep another row's state.
 
 ## Example
 
@@ -27,7 +28,7 @@ Reports `wx:key` with a mustache (`{{item.id}}`) or a path (`item.id`).
 ## 中文
 
 检查带 `{{ }}`（如 `{{item.id}}`）或写成路径（如 `item.id`）的 `wx:key`。
-`wx:key` 只接受每一项的属性名或 `*this`；其他写法会被当作属性名去查找而找不到，所有行的 key 都成了 `undefined`。
+`wx:key` 只接受每一项的属性名或 `*this`；其他写法都不是有效的 key（开发者工具的控制台会提示）：列表变化时各行会重建，还可能保留其他行的状态。
 不检查 `wx:key="index"`，虽然它对会调整顺序的列表帮助不大。
 """
 
@@ -50,14 +51,14 @@ class InvalidKey(Rule):
 
     messages = {
         "mustache": Message(
-            "`wx:key` takes a property name, not a mustache: all rows get the same key",
-            zh="`wx:key` 应填属性名，不能写 `{{ }}`，否则所有行的 key 相同",
+            "`wx:key` takes a property name, not a mustache: the rows have no key",
+            zh="`wx:key` 应填属性名，不能写 `{{ }}`，否则等于没有 key",
             help="write the bare name of a property of the entries, or `*this`",
             help_zh="请直接写列表项的属性名，或 `*this`",
         ),
         "path": Message(
-            "`wx:key` takes a property name, not the path `{value}`: all rows get the same key",
-            zh="`wx:key` 应填属性名，不能写路径 `{value}`，否则所有行的 key 相同",
+            "`wx:key` takes a property name, not the path `{value}`: the rows have no key",
+            zh="`wx:key` 应填属性名，不能写路径 `{value}`，否则等于没有 key",
             help="write the bare name of a property of the entries, or `*this`",
             help_zh="请直接写列表项的属性名，或 `*this`",
         ),
@@ -77,13 +78,13 @@ class InvalidKey(Rule):
     invalid = (
         """
         <view wx:for="{{goods}}" wx:key="{{item.id}}" />
-                                         ^^^^^^^^^^^ `wx:key` takes a property name, not a mustache: all rows get the same key
+                                         ^^^^^^^^^^^ `wx:key` takes a property name, not a mustache: the rows have no key
         <view wx:for="{{goods}}" wx:for-item="entry" wx:key="entry.id" />
-                                                             ^^^^^^^^ `wx:key` takes a property name, not the path `entry.id`: all rows get the same key
+                                                             ^^^^^^^^ `wx:key` takes a property name, not the path `entry.id`: the rows have no key
         <view wx:for="{{names}}" wx:key="{{index}}" />
-                                         ^^^^^^^^^ `wx:key` takes a property name, not a mustache: all rows get the same key
+                                         ^^^^^^^^^ `wx:key` takes a property name, not a mustache: the rows have no key
         <view wx:for="{{names}}" wx:key="{{item}}" />
-                                         ^^^^^^^^ `wx:key` takes a property name, not a mustache: all rows get the same key
+                                         ^^^^^^^^ `wx:key` takes a property name, not a mustache: the rows have no key
         -- fixed --
         <view wx:for="{{goods}}" wx:key="id" />
         <view wx:for="{{goods}}" wx:for-item="entry" wx:key="id" />
@@ -92,7 +93,7 @@ class InvalidKey(Rule):
         """,
         """
         <view wx:for="{{goods}}" wx:for-item="entry" wx:key="item.seller.id" />
-                                                             ^^^^^^^^^^^^^^ `wx:key` takes a property name, not the path `item.seller.id`: all rows get the same key
+                                                             ^^^^^^^^^^^^^^ `wx:key` takes a property name, not the path `item.seller.id`: the rows have no key
         """,
     )
     valid = (

@@ -43,7 +43,21 @@ Silent where the handler passes the event or its detail on as a whole, or cannot
 
 import re
 
-from wxlint.api import CLIENT, Expression, Message, Place, ProjectIndex, ProjectResult, Rule, Severity, Span, on_project
+from wxlint.api import (
+    CLIENT,
+    Expression,
+    Message,
+    Place,
+    ProjectIndex,
+    ProjectResult,
+    Rule,
+    RuleResult,
+    Severity,
+    Span,
+    WxmlSite,
+    on_project,
+    on_wxml,
+)
 
 _ENCRYPTED = re.compile(rb"\bencryptedData\b")
 _CODE = re.compile(
@@ -84,14 +98,21 @@ class ObsoletePhoneNumber(Rule):
         ),
     }
 
+    @on_wxml("getphonenumber", "getrealtimephonenumber")
+    def note(self, site: WxmlSite) -> RuleResult:
+        for element in site.elements:
+            for binding in element.bindings:
+                if binding.event in _EVENTS and binding.handler:
+                    yield self.fact("bound", binding, handler=binding.handler)
+
     @on_project
     def check(self, index: ProjectIndex) -> ProjectResult:
         seen: set[Place] = set()
-        for view in index.views.all:
-            handlers = {binding.handler for element in view.shown().elements for binding in element.bindings if binding.event.lower() in _EVENTS}
-            for definition in view.script.definitions if handlers and view.script is not None else ():
-                for member in definition.members:
-                    place = _encrypted_use(Expression(*member.value)) if member.name in handlers else None
+        for fact in index.facts(self, "bound"):
+            for view in index.views.showing(fact.path):
+                for definition in view.script.definitions if view.script is not None else ():
+                    member = definition.member(str(fact.data["handler"]))
+                    place = _encrypted_use(Expression(*member.value)) if member is not None else None
                     if place is not None and place not in seen:
                         seen.add(place)
                         yield self.finding(place, "encrypted")

@@ -26,14 +26,14 @@ this.setData(changes)
 
 ## Known limits
 
-Silent where the loop waits for something (`await`) or is left right after the call, where the call depends on a comparison that few elements meet, for other components (`child.setData`), and in callbacks that only run
+Silent where the loop waits for something (`await`) or is left right after the call, where the call depends on a comparison that few elements meet, or on what one element has (`checked`, `current`), for other components (`child.setData`), and in callbacks that only run
 later.
 
 ## 中文
 
 检查循环以及 `forEach`、`map` 等回调中的 `this.setData`。
 每次调用都要比较数据、跨线程传输并渲染；列表有 50 项就渲染 50 次，页面会明显卡顿。请在循环中收集改动，最后调用一次 `setData`。
-循环中有 `await`、调用后立即跳出、以相等比较为条件，以及稍后才执行的回调不报告。
+循环中有 `await`、调用后立即跳出、以相等比较或 `checked`、`current` 之类为条件，以及稍后才执行的回调不报告。
 """
 
 import re
@@ -56,7 +56,8 @@ from wxlint.api import (
 )
 
 SELF = re.compile(r"this|that|self|_this|_self|_that|me|page|ctx|vm")
-COMPARISON = re.compile(r"[=!]==?|\.(?:includes|indexOf|has)\(")
+# what one element of a list has, and no other
+COMPARISON = re.compile(r"[=!]==?|\.(?:includes|indexOf|has)\(|checked|selected|active|current|default", re.IGNORECASE)
 LEAVES = frozenset({"break_statement", "return_statement"})
 
 
@@ -141,6 +142,7 @@ class SetDataInLoop(Rule):
             }
             list.forEach((item, index) => {
               if (item.id === id) this.setData({ index })
+              item.checked && this.setData({ value: item.value })
             })
           }
         })

@@ -16,7 +16,7 @@ from typing import Any
 # A FIFO opened for reading blocks until somebody writes: O_NONBLOCK returns at once. Neither flag exists on Windows.
 OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
-EXISTS, IS_FILE, IS_FOLDER, LEXISTS, REAL_PATH, IS_LINK, ENTRIES, LARGER, BYTES = range(9)
+EXISTS, IS_FILE, IS_FOLDER, LEXISTS, REAL_PATH, IS_LINK, ENTRIES, LARGER, BYTES, SIZE = range(10)
 """Kinds of questions. `LARGER` asks whether a file is larger than the limit, `BYTES` for a digest of what stands in it."""
 
 Answer = bool | int | str | bytes | None
@@ -30,7 +30,7 @@ _answers: Answers | None = None
 def recorded() -> Iterator[Answers]:
     """Meanwhile, questions and answers are noted. Not for several at once."""
     global _answers
-    before, _answers = _answers, {kind: {} for kind in range(9)}
+    before, _answers = _answers, {kind: {} for kind in range(10)}
     try:
         yield _answers
     finally:
@@ -98,6 +98,14 @@ def is_larger(entry: os.DirEntry[str], limit: int) -> bool:
     return found
 
 
+def size(path: str) -> int | None:
+    """How many bytes the file at `path` has; None where there is none, or a link."""
+    found = _file_size(path)
+    if _answers is not None:
+        _answers[SIZE][path] = found
+    return found
+
+
 def note_bytes(path: str, data: bytes | None) -> None:
     """Note what was read at `path`, where it really is; None if it cannot be read."""
     if _answers is not None:
@@ -143,6 +151,7 @@ def still_holds(answers: Mapping[int, Mapping[str, Answer]]) -> bool:
         IS_FOLDER: os.path.isdir,
         LEXISTS: os.path.lexists,
         REAL_PATH: os.path.realpath,
+        SIZE: _file_size,
     }
     if any(ask_one(path) != answer for kind, ask_one in ask.items() for path, answer in answers[kind].items()):
         return False
@@ -193,6 +202,14 @@ def _size(path: str) -> int:
         return os.lstat(path).st_size
     except OSError:
         return 0
+
+
+def _file_size(path: str) -> int | None:
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
 def _bytes(path: str) -> bytes | None:

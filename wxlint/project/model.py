@@ -7,13 +7,13 @@ dataclass takes a millisecond at every start, and every file of a project is one
 from __future__ import annotations
 
 import enum
-import stat
 from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from wxlint.project import disk
 from wxlint.records import dataclass
 
 if TYPE_CHECKING:
@@ -234,23 +234,7 @@ class Project:
 
     def size(self, path: str) -> int | None:
         """How many bytes the file `path` has; None where it is none that the project knows, or cannot be looked at."""
-        if path not in self.sizes_asked:
-            self.sizes_asked[path] = self._size(path)
-        return self.sizes_asked[path]
-
-    @cached_property
-    def sizes_asked(self) -> dict[str, int | None]:
-        """What `size` has answered so far: results depend on it."""
-        return {}
-
-    def _size(self, path: str) -> int | None:
-        if path not in self.files and path not in self.assets:
-            return None
-        try:
-            status = self.root.joinpath(path).lstat()
-        except (OSError, ValueError):
-            return None
-        return status.st_size if stat.S_ISREG(status.st_mode) else None
+        return disk.size(str(self.root / path)) if path in self.files or path in self.assets else None
 
     @cached_property
     def _skipped_paths(self) -> frozenset[str]:

@@ -126,6 +126,13 @@ def test_a_run_of_a_part_says_nothing_about_the_rest(project):
     assert len(json.loads((project / NAME).read_text())["findings"]) == 3
 
 
+def test_nothing_is_concluded_from_a_file_that_does_not_parse(project):
+    record()
+    write(project, {OTHER: "Page({ onLoad() { wx.cloud. } })\n"})
+    assert counts(lint()) == (1, 2, "")
+    assert record("--prune") == f"Took 0 of 3 out of `{NAME}`.\n"
+
+
 def test_less_certain_findings_are_not_missed(project):
     write(project, {PAGE: "const app = getApp()\napp.data.cloud.callFunction({ name: 'x' })\n" + PROJECT[PAGE]})
     assert wxlint("baseline", "--min-confidence", "low").code == 0

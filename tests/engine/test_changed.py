@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wxlint.engine.changed import changed_lines
+from wxlint.engine.git import _program
 
 PAGE, OTHER = "mp/pages/a/a.js", "mp/pages/b/b.js"
 DROPPED = "cloud/unhandled-call-failure"
@@ -157,8 +158,13 @@ def test_without_git_or_a_revision(project, tmp_path, monkeypatch):
     monkeypatch.chdir(plain)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     assert "is in no git repository that can be used: not a git repository" in said("--changed")
-    monkeypatch.setenv("PATH", str(tmp_path))
+    write(project, {"git": "#!/bin/sh\necho executed >&2\n"})
+    (project / "git").chmod(0o755)
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.pathsep}.")
+    _program.cache_clear()
     assert said("--changed") == "wxlint: git is not installed, or not in PATH\n"
+    _program.cache_clear()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the traps are shell scripts")

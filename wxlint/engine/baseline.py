@@ -85,7 +85,8 @@ class Known:
         ):
             matched, entries, current = _match(entries, current, key, is_candidate)
             known += matched
-        asked = [self._is_asked(baseline, entry, report) for _, entry in entries]
+        broken = {now.path for now, item in (*current, *((now, item) for _, now, item in known)) if item.finding.rule == "syntax-error"}
+        asked = [entry.path not in broken and self._is_asked(baseline, entry, report) for _, entry in entries]
         return Comparison(
             tuple(known),
             tuple(current),
@@ -100,7 +101,10 @@ class Known:
         return Entry(_writable(path), finding.rule, marks.code, marks.context, _writable(finding.message.en))
 
     def _is_asked(self, baseline: Baseline, entry: Entry, report: Report) -> bool:
-        """Whether this run would have found it again: its file and its rule were asked for, and less certain findings were not left out."""
+        """Whether this run would have found it again: its file and its rule were asked for, and less certain findings were not left out.
+
+        (What does not parse is only half seen: nothing is concluded from what was not found there.)
+        """
         if not baseline.min_confidence.at_least(self.min_confidence):
             return False
         return self.ran(report, entry.rule) and self.places.find(os.path.normpath(f"{baseline.folder}/{entry.path}")) is not None

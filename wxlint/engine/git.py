@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from wxlint.diagnostics import Text
+from wxlint.project.reading import is_file
 
 _SAFE = (
     "--no-pager",
@@ -110,11 +112,12 @@ class Repository:
     def _git(self, *arguments: str) -> bytes:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _is_passed_on(name)}
         environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
-        command = ["git", *_SAFE, "-C", str(self._folder), *arguments]
+        program = _program()
+        if program is None:
+            raise GitError(Text("git is not installed, or not in PATH", "未安装 git，或不在 PATH 中"))
+        command = [program, *_SAFE, "-C", str(self._folder), *arguments]
         try:
             done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
-        except FileNotFoundError:
-            raise GitError(Text("git is not installed, or not in PATH", "未安装 git，或不在 PATH 中")) from None
         except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
             raise GitError(Text(f"git cannot be started: {error}", f"无法启动 git：{error}")) from None
         except subprocess.TimeoutExpired:
@@ -130,6 +133,15 @@ class _FailedError(Exception):
     def __init__(self, output: str) -> None:
         super().__init__(output)
         self.words = next((line.strip() for line in output.splitlines() if line.strip()), "").removeprefix("fatal: ").removeprefix("error: ")
+
+
+@cache
+def _program() -> str | None:
+    """The git of PATH. Never one in the current folder, which may be a stranger's project: there, Windows looks first, and an empty part of PATH means it."""
+    name = "git.exe" if os.name == "nt" else "git"
+    folders = [Path(folder) for folder in os.environ.get("PATH", os.defpath).split(os.pathsep)]
+    programs = [folder / name for folder in folders if folder.is_absolute()]
+    return next((str(path) for path in programs if is_file(path) and os.access(path, os.X_OK)), None)
 
 
 def _is_passed_on(name: str) -> bool:

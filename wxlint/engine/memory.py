@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wxlint.diagnostics import Confidence, Diagnostic, Edit, Finding, Fix, Label, Note, Report, Severity, Span, Summary, Text
-from wxlint.project.disk import Answers, digest, still_holds
+from wxlint.project.disk import Answers, digest, essential, still_holds
 
 if TYPE_CHECKING:
     from wxlint.engine.catalogue import Catalogue
@@ -59,7 +59,7 @@ class Memory:
             return
         found = [_diagnostic_data(item) for item in report.diagnostics]
         notes = [(note.kind, tuple(note.message), note.path) for note in report.notes]
-        entry = (_FORMAT, answers, outcome.secrets, tuple(report.rules), found, notes, astuple(report.summary))
+        entry = (_FORMAT, essential(answers), outcome.secrets, tuple(report.rules), found, notes, astuple(report.summary))
         self._store.save(self._name(paths, options, cwd), entry)
 
     def notes(self) -> list[Note]:

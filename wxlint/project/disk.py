@@ -143,6 +143,15 @@ def add_answers(answers: Mapping[int, Mapping[str, Answer]]) -> None:
             _answers[kind].update(found)
 
 
+def essential(answers: Answers) -> Answers:
+    """`answers` without what others of them imply: that a folder which was listed among others is no link, that a file which was read is small enough."""
+    listed = {folder for folder, listing in answers[ENTRIES].items() if listing is not None}
+    kept = dict(answers)
+    kept[IS_LINK] = {path: answer for path, answer in answers[IS_LINK].items() if answer is not False or os.path.dirname(path) not in listed}  # noqa: PTH120
+    kept[LARGER] = {path: answer for path, answer in answers[LARGER].items() if answers[BYTES].get(path) is None}
+    return kept
+
+
 def still_holds(answers: Mapping[int, Mapping[str, Answer]]) -> bool:
     """Whether the disk would answer all of this alike."""
     ask: dict[int, Callable[[str], Answer]] = {
@@ -159,12 +168,11 @@ def still_holds(answers: Mapping[int, Mapping[str, Answer]]) -> bool:
         return False
     if any(_entries(folder) != answer for folder, answer in answers[ENTRIES].items()):
         return False
-    contents = answers[BYTES]
     for path, answer in answers[LARGER].items():
         limit = answer if isinstance(answer, int) else 0
-        if contents.get(path) is None and (_size(path) > abs(limit)) is not (limit < 0):
+        if (_size(path) > abs(limit)) is not (limit < 0):
             return False
-    return all(_bytes(path) == answer for path, answer in contents.items())
+    return all(_bytes(path) == answer for path, answer in answers[BYTES].items())
 
 
 def _noted(kind: int, path: str | os.PathLike[str], answer: bool) -> bool:

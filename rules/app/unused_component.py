@@ -129,9 +129,9 @@ class UnusedComponent(Rule):
           }
         }
         -- fixed --
-        { "pages": ["pages/index/index"], "usingComponents": {  } }
+        { "pages": ["pages/index/index"], "usingComponents": {} }
         -- fixed: miniprogram/components/card/card.json --
-        { "component": true, "usingComponents": {  } }
+        { "component": true, "usingComponents": {} }
         """,
         """
         { "pages": ["pages/index/index"] }

@@ -133,3 +133,24 @@ def test_json_gives_values_keys_and_places():
 def test_json_that_cannot_be_read_holds_nothing():
     site = open_json(SourceFile("a.json", FileKind.CONFIG, Language.JSON), "app", b"nothing here")
     assert (site.root, site.members("a"), site.items(), site.member("a")) == (None, (), (), None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"x": 1}', "{}"),
+        ('{\n  "x": [1, 2]\n}', "{}"),
+        ('{"x": 1,}', "{}"),
+        ('{ // why\n  "x": 1 }', "{ // why\n   }"),
+        ('{"x": 1, "b": 2}', '{"b": 2}'),
+        ('{\n  "a": 1,\n  "x": 2\n}', '{\n  "a": 1\n}'),
+        ('{\n  "a": 1,\n  "x": 2,\n  "b": 3\n}', '{\n  "a": 1,\n  "b": 3\n}'),
+        ('{"x": 1', ""),
+    ],
+)
+def test_a_member_is_taken_out_with_its_comma(before, after):
+    data = before.encode()
+    site = open_json(SourceFile("a.json", FileKind.CONFIG, Language.JSON), "page", data)
+    member = next(member for member in site.root.members() if member.key == "x")
+    edit = site.removal(site.root, member)
+    assert (data[: edit.span.start] + edit.text.encode() + data[edit.span.end :]).decode() == (after or "{")

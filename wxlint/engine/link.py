@@ -192,6 +192,15 @@ class ProjectIndex:
         parts = ("node_modules", *package.split("/"))
         return ".." not in parts and exists(self.project.root.joinpath(function.dir, *parts))
 
+    def size(self, path: str) -> int | None:
+        """How many bytes a file of the project has, be it one that cannot be analysed, such as an image; None where there is no such file."""
+        if path not in self.project.assets and path not in self.project.files:
+            return None
+        try:
+            return self.project.root.joinpath(path).stat().st_size
+        except OSError:
+            return None
+
     def json(self, path: str) -> JsonDocument | None:
         """The JSON file at `path`, parsed with positions; None if it cannot be read."""
         data = self.workspace.read(path) if path in self.project.files else None

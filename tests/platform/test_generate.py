@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from wxlint.platform.generate import docs
+from wxlint.platform.generate.cloud import cloud_tables
+from wxlint.platform.generate.components import component_table
 from wxlint.platform.generate.declarations import Declarations, UnreadableError
+from wxlint.platform.generate.npm import Package, Release
 from wxlint.platform.generate.types import type_of
 from wxlint.platform.generate.wx_api import wx_tables
 
@@ -124,3 +127,83 @@ def test_members_options_and_classes():
     assert options["open"] == {"mode": {"type": "string", "values": ["a", "b"], "since": "2.1.0"}, "url": {"type": "string", "required": True}}
     assert options["ask"].keys() == {"mode", "url"} and "old" not in options
     assert {name: list(table) for name, table in classes.items()} == {"Child": ["end"], "OpenTask": ["abort", "child"]}
+
+
+def package(files: dict[str, str]) -> Package:
+    return Package(Release("sample", "1.0.0", "sha512-x"), "MIT", {path: text.encode() for path, text in files.items()})
+
+
+def test_components():
+    sample = {
+        "types/common.d.ts": "export interface StandardProps { id?: string }\nexport interface EventProps { onClick?: () => void }\n",
+        "types/ScrollView.d.ts": """
+            interface ScrollViewProps extends StandardProps {
+              /** @supported weapp, h5 */
+              scrollTop?: number
+              /** @supported alipay */
+              trapScroll?: boolean
+              /** @supported weapp */
+              mode?: keyof ScrollViewProps.Mode
+              /** @supported weapp */
+              kind?: ScrollViewProps.Kind
+              /** @supported weapp */
+              onScrollToUpper?: () => void
+            }
+            declare namespace ScrollViewProps {
+              interface Mode { slow; fast }
+              interface kinds { weapp: { a; ['b|c'] }; alipay: { d } }
+              type Kind = keyof kinds['weapp'] | keyof kinds['alipay']
+            }
+            /** @supported weapp, alipay */
+            declare const ScrollView: ComponentType<ScrollViewProps>
+        """,
+        "types/Wrapper.d.ts": "interface WrapperProps {}\ndeclare const Wrapper: ComponentType<WrapperProps>\n",
+        "types/Lottie.d.ts": "interface LottieProps {}\n/** @supported alipay */\ndeclare const Lottie: ComponentType<LottieProps>\n",
+    }
+    written = {"dist/types/components.d.ts": "export declare const components: { ScrollView: { 'scroll-x': string; bindDragEnd: string } }"}
+    table = component_table(package(sample), package(written))
+    assert list(table) == ["scroll-view"]
+    assert table["scroll-view"]["attributes"] == {
+        "kind": {"type": "string", "values": ["a", "b|c"]},
+        "mode": {"type": "string", "values": ["slow", "fast"]},
+        "scroll-top": {"type": "number"},
+        "scroll-x": {"type": "any"},
+    }
+    assert table["scroll-view"]["events"] == ["dragend", "scrolltoupper"]
+
+
+def test_cloud_calls_and_operators():
+    declarations = declared(
+        """
+        interface Param { name: string; data?: Record<string, any>; success?: () => void }
+        interface WxCloud {
+            call(param: OQ<Param>): void
+            call(param: RQ<Param>): Promise<string>
+            database: () => DB.Database
+            services: string
+        }
+        declare namespace DB {
+            class Database { collection(name: string): CollectionReference }
+            class CollectionReference extends Query { add(options: OQ<Param>): void }
+            class DocumentReference {}
+            class Query { get(options: RQ<Param>): Promise<string> }
+            interface Aggregate { end(): Promise<string> }
+            class RealtimeListener { close: () => void }
+            interface IGeo { Point: string }
+            interface DatabaseCommand {
+                eq(val: any): Command
+                in(val: any[]): Command
+                aggregate: { sum(val: any): Command; __safe__?: string }
+            }
+        }
+        """
+    )
+    tables = cloud_tables(declarations)
+    assert tables["members"] == {
+        "call": {"kind": "function", "callbacks": True, "promise": True},
+        "database": {"kind": "function"},
+        "services": {"kind": "property"},
+    }
+    assert tables["options"] == {"call": {"name": {"type": "string", "required": True}, "data": {"type": "object"}}}
+    assert tables["operators"] == {"command": ["eq", "in", "aggregate"], "aggregate": ["sum"]}
+    assert list(tables["classes"]["CollectionReference"]) == ["add", "get"]

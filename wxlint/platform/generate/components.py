@@ -191,7 +191,7 @@ def _sorted(entry: dict[str, object]) -> dict[str, object]:
 def _is_supported(doc: str) -> bool:
     """Whether WeChat has it; what no platform is named for, all have."""
     found = _SUPPORTED.search(doc)
-    return found is None or _PLATFORM in {name.strip() for name in found[1].split(",")}
+    return found is None or _PLATFORM in {name.strip() for name in found[1].removesuffix("*/").split(",")}
 
 
 def _kebab(name: str) -> str:

@@ -335,7 +335,7 @@ class JsonSite:
     def removal(self, owner: JsonNode, member: JsonMember) -> Edit:
         """The edit that takes `member` out of the object `owner`, with a comma and the white space (and comments) up to its neighbour; of the last one, `{}` is left."""
         members = owner.members()
-        inside = [problem.kind for problem in self.document.problems if owner.span.start < problem.span.start < owner.span.end]
+        inside = [problem.kind for problem in self.document.problems if owner.span.start <= problem.span.start <= owner.span.end]
         if len(members) == 1 and {"comment", "syntax"}.isdisjoint(inside):
             return Edit(self.path, Span(owner.span.start + 1, owner.span.end - 1), "")
         at = next(index for index, other in enumerate(members) if other.key_span == member.key_span)

@@ -57,6 +57,8 @@ PROMISE = frozenset({"then", "catch", "finally"})
 # MongoDB's names for what the database calls otherwise
 MONGO = {"ne": "neq", "regex": "RegExp", "unset": "remove", "each": "push"}
 
+MONGO_AGGREGATE = {"count": "sum(1)"}
+
 
 class UnknownOperator(Rule):
     summary = "operator that the cloud database does not have"
@@ -74,6 +76,12 @@ class UnknownOperator(Rule):
             zh="`db.command` 没有 `{name}`：正则由 `db.RegExp` 构造",
             help="write `db.RegExp({ regexp: …, options: 'i' })`",
             help_zh="写成 `db.RegExp({ regexp: …, options: 'i' })`",
+        ),
+        "aggregate": Message(
+            "`{name}` is an operator of aggregations, and `db.command` does not have it",
+            zh="`{name}` 是聚合操作符，`db.command` 上没有",
+            help="write `db.command.aggregate.{name}`",
+            help_zh="写成 `db.command.aggregate.{name}`",
         ),
         "meant": Message(
             "`{owner}` has no `{name}`",
@@ -98,6 +106,12 @@ class UnknownOperator(Rule):
         if site.member in known:
             return
         where = Place(site.path, site.member_span)
+        if is_command and site.member in database.AGGREGATE_OPERATORS:
+            yield self.finding(where, "aggregate", name=site.member)
+            return
+        if not is_command and site.member in MONGO_AGGREGATE:
+            yield self.finding(where, "meant", name=site.member, owner="db.command.aggregate", meant=MONGO_AGGREGATE[site.member])
+            return
         meant = MONGO.get(site.member) if is_command else None
         if meant == "RegExp":
             yield self.finding(where, "regexp", name=site.member)
@@ -136,8 +150,11 @@ class UnknownOperator(Rule):
         -- cloudfunctions/fn/index.js --
         const cloud = require('wx-server-sdk')
         const db = cloud.database()
-        const { gte, incr } = db.command
+        const { gte, incr, sum } = db.command
                      ^^^^ `db.command` has no `incr`
+                           ^^^ `sum` is an operator of aggregations, and `db.command` does not have it
+        const total = db.command.aggregate.count()
+                                           ^^^^^ `db.command.aggregate` has no `count`
         exports.main = async (event) => {
           const found = await db.collection('todos').aggregate().match({ n: gte(1) }).addField({ a: 1 }).end()
                                                                                       ^^^^^^^^ `aggregate()` has no `addField`

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from wxlint.platform import cloud_api, components, definitions, openapi, wx_api, wx_cloud, wx_overlay
+from wxlint.platform import cloud_api, components, definitions, openapi, server_sdk, wx_api, wx_cloud, wx_overlay
+from wxlint.platform._tables import table
 from wxlint.platform.generate.__main__ import main
 from wxlint.platform.generate.npm import AlteredError, Release, UnreachableError
 from wxlint.platform.generate.tables import FOLDER
@@ -136,6 +137,13 @@ def test_cloud_tables_agree_with_what_rules_use():
     assert {"eq", "in", "inc", "aggregate"} <= wx_cloud.operators("command")
     assert {"sum", "dateToString"} <= wx_cloud.operators("aggregate")
     assert {"where", "doc", "add", "watch"} <= wx_cloud.class_members("CollectionReference")
+
+
+def test_server_sdk_agrees_with_what_rules_use():
+    members = table("server_sdk")["members"]
+    assert members.keys() == server_sdk.MEMBERS
+    assert {name for name, entry in members.items() if entry["kind"] == "namespace"} == server_sdk.NAMESPACES
+    assert {name for name, entry in members.items() if entry["kind"] != "own"} - server_sdk.NEEDS_INIT == {"getWXContext", "signature"}
 
 
 def test_open_apis():

@@ -11,6 +11,7 @@ from wxlint.platform.generate.components import component_table
 from wxlint.platform.generate.declarations import Declarations
 from wxlint.platform.generate.definitions import definition_tables, event_details
 from wxlint.platform.generate.npm import Package, Release, download
+from wxlint.platform.generate.server_sdk import server_sdk_table
 from wxlint.platform.generate.wx_api import wx_tables
 
 FOLDER = Path(__file__).resolve().parent.parent / "tables"
@@ -25,6 +26,11 @@ COMPONENTS = Release(
     "4.2.1",
     "sha512-DgVneTSP01vDmUdMe5hfrGfEpHXc7hvb0I2ijN9m7nRMJ8nxQjH65/3MM5YD5ityY9E0ER7VjIv6PA8AOLr9Fw==",
 )
+SERVER_SDK = Release(
+    "wx-server-sdk",
+    "4.0.2",
+    "sha512-dgpgWxYvOFWnQdGOb78sU+uQGELoEQSKzmJ7m8Y6eTCJKsfkdIHLMhRrdN5S5oDfAqr8Pc83jZKQeNRMZASIcg==",
+)
 WRITTEN = Release(
     "@tarojs/plugin-platform-weapp",
     "4.2.1",
@@ -35,9 +41,9 @@ WRITTEN = Release(
 def make_tables(report: Callable[[str], None] = lambda _: None) -> Mapping[str, str]:
     """The contents of all table files by name. Raises `npm.UnreachableError`, `npm.AlteredError` or `declarations.UnreadableError`."""
     packages: dict[Release, Package] = {}
-    for release in (TYPINGS, COMPONENTS, WRITTEN):
+    for release in (TYPINGS, COMPONENTS, WRITTEN, SERVER_SDK):
         report(f"{release.name} {release.version}")
-        packages[release] = download(release, (".d.ts",))
+        packages[release] = download(release, (".d.ts",) if release is not SERVER_SDK else ("index.js",))
     typings, components, written = packages[TYPINGS], packages[COMPONENTS], packages[WRITTEN]
     declarations = Declarations()
     for path in sorted(typings.files):
@@ -51,6 +57,7 @@ def make_tables(report: Callable[[str], None] = lambda _: None) -> Mapping[str, 
         "wx_cloud.json": _format([typings], cloud_tables(declarations)),
         "definitions.json": _format([typings], definition_tables(declarations)),
         "events.json": _format([typings], {"details": event_details(declarations)}),
+        "server_sdk.json": _format([packages[SERVER_SDK]], {"members": server_sdk_table(packages[SERVER_SDK])}),
         "components.json": _format([components, written], {"components": component_table(components, written)}),
     }
 

@@ -50,7 +50,7 @@ class CallInLoop(Rule):
     since = "0.1.0"
     presets = ("strict",)
     references = (
-        "https://docs.cloudbase.net/database/introduction",
+        "https://www.npmjs.com/package/wx-server-sdk",
         "https://www.npmjs.com/package/miniprogram-api-typings",
     )
     files = EVERYWHERE

@@ -46,7 +46,7 @@ class LargeCallData(Rule):
     severity = Severity.INFO
     since = "0.1.0"
     presets = ()
-    references = ("https://developers.weixin.qq.com/miniprogram/dev/wxcloud/reference-sdk-api/functions/Cloud.callFunction.html",)
+    references = ("https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/functions/Cloud.callFunction.html",)
     aliases = ("cloud/no-large-call-data",)
     files = CLIENT
 

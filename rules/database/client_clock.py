@@ -44,7 +44,7 @@ class ClientClock(Rule):
     severity = Severity.INFO
     since = "0.1.0"
     presets = ()
-    references = ("https://developers.weixin.qq.com/minigame/dev/wxcloud/reference-sdk-api/database/Database.serverDate.html",)
+    references = ("https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/database/Database.serverDate.html",)
     aliases = ("database/server-date",)
     files = CLIENT
 

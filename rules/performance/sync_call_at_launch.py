@@ -48,7 +48,7 @@ class SyncCallAtLaunch(Rule):
     severity = Severity.INFO
     since = "0.1.0"
     presets = ("recommended",)
-    references = ("https://developers.weixin.qq.com/miniprogram/en/dev/framework/performance/tips/start_optimizeA.html",)
+    references = ("https://developers.weixin.qq.com/miniprogram/en/dev/framework/performance/tips/start_optimizeB.html",)
     aliases = ("performance/no-sync-in-launch",)
     files = CLIENT
     options = {"most": Option(1, "how many synchronous calls a starting method may make", "启动方法中允许的同步调用次数")}

@@ -35,7 +35,7 @@ import re
 
 from wxlint.api import EVERYWHERE, CallSite, Edit, Expression, Fix, Message, Rule, RuleResult, Severity, Span, Text, on_call
 
-# https://developers.weixin.qq.com/miniprogram/dev/wxcloud/guide/storage/naming.html
+# https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/storage/naming.html
 MOST_BYTES = 850
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 QUOTED = frozenset({"string", "template_string"})
@@ -48,7 +48,7 @@ class InvalidCloudPath(Rule):
     since = "0.1.0"
     presets = ("recommended",)
     references = (
-        "https://developers.weixin.qq.com/miniprogram/dev/wxcloud/guide/storage/naming.html",
+        "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/storage/naming.html",
         "https://developers.weixin.qq.com/minigame/en/dev/wxcloud/reference-client-api/storage/uploadFile.html",
     )
     aliases = ("storage/cloud-path-valid",)

@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports `onLaunch`, `onLoad` and `onShow` that make two or more synchronous calls (`wx.getStorageSync`, `wx.getSystemInfoSync` and their kind) one after the other.
+Reports `onLaunch`, `onLoad`, `onShow` and the top level of modules that make two or more synchronous calls (`wx.getStorageSync`, `wx.getSystemInfoSync` and their kind) one after the other.
 
 ## Why is this bad?
 
@@ -32,12 +32,12 @@ Advice only: one call is fine, and so are calls behind a condition and those who
 
 ## 中文
 
-检查 `onLaunch`、`onLoad`、`onShow` 中是否连续进行两次以上的同步调用（`wx.getStorageSync`、`wx.getSystemInfoSync` 等）。
+检查 `onLaunch`、`onLoad`、`onShow` 以及模块顶层是否连续进行两次以上的同步调用（`wx.getStorageSync`、`wx.getSystemInfoSync` 等）。
 同步接口会阻塞逻辑层，启动时用户只能等待。请合并数据后用异步接口读取，并缓存结果。
 仅为提示：只有一次调用、带条件的调用，以及结果保存到 `globalData` 的不计。
 """
 
-from wxlint.api import CLIENT, CallSite, Function, Message, Module, Option, Rule, RuleResult, Severity, call_sites, conditions_of, on_module
+from wxlint.api import CLIENT, CallSite, Message, Module, Option, Rule, RuleResult, Severity, call_sites, conditions_of, on_module
 
 STARTING = frozenset({"onLaunch", "onLoad", "onShow"})
 
@@ -60,27 +60,37 @@ class SyncCallAtLaunch(Rule):
             help="keep what belongs together under one key, and read it with the asynchronous call",
             help_zh="把相关数据存放在同一个键下，并改用异步接口读取",
         ),
+        "module": Message(
+            "loading this module makes {count} synchronous calls, and the user waits for each",
+            zh="加载该模块时有 {count} 次同步调用，用户需要逐一等待",
+            help="make them when they are needed, and keep the answers",
+            help_zh="推迟到需要时再调用，并缓存结果",
+        ),
         "next": Message("another one", zh="又一次"),
     }
 
-    @on_module("Sync(")
+    @on_module("Sync(", "getSystemInfo(")
     def check(self, module: Module) -> RuleResult:
-        found: dict[tuple[str, int, int], list[CallSite]] = {}
+        found: dict[str, list[CallSite]] = {}
         for call in call_sites(module):
-            function = call.enclosing_function() if call.name.startswith("wx.") and call.name.endswith("Sync") else None
-            if function is not None and self._starts(function) and not conditions_of(module, call.node) and not self._is_kept(call):
-                found.setdefault(function.ref.key, []).append(call)
-        for calls in found.values():
-            around = calls[0].enclosing_function()
-            most = self.settings["most"]
-            if isinstance(most, int) and len(calls) > most and around is not None and around.role is not None:
+            is_sync = call.name.startswith("wx.") and (call.name.endswith("Sync") or call.name == "wx.getSystemInfo")
+            method = self._method(call) if is_sync and not conditions_of(module, call.node) and not self._is_kept(call) else None
+            if method is not None:
+                found.setdefault(method, []).append(call)
+        most = self.settings["most"]
+        for method, calls in found.items():
+            if isinstance(most, int) and len(calls) > most:
                 related = [self.label(call.callee, "next") for call in calls[1:4]]
-                yield self.finding(calls[0].callee, "many", method=around.role.name, count=len(calls), related=related)
+                yield self.finding(calls[0].callee, "many" if method else "module", method=method, count=len(calls), related=related)
 
     @staticmethod
-    def _starts(function: Function) -> bool:
-        role = function.role
-        return role is not None and role.name in STARTING
+    def _method(call: CallSite) -> str | None:
+        """The starting method that makes the call, "" for the module itself; None for everything else."""
+        if call.runs_at_load:
+            return ""
+        function = call.enclosing_function()
+        role = function.role if function is not None else None
+        return role.name if role is not None and role.name in STARTING else None
 
     @staticmethod
     def _is_kept(call: CallSite) -> bool:
@@ -110,8 +120,16 @@ class SyncCallAtLaunch(Rule):
           }
         })
         """,
+        """
+        -- miniprogram/utils/device.js --
+        const { windowWidth } = wx.getSystemInfoSync()
+                                ^^^^^^^^^^^^^^^^^^^^ loading this module makes 2 synchronous calls, and the user waits for each
+        const menu = wx.getStorageSync('menu')
+        module.exports = { windowWidth, menu }
+        """,
     )
     valid = (
+        "const system = wx.getSystemInfoSync()\nmodule.exports = { system }",
         """
         Page({
           onLoad() {

@@ -63,6 +63,7 @@ _SCAFFOLD = {
 }
 _FUNCTION_SCAFFOLD = {"cloudfunctions/fn/package.json": '{ "dependencies": { "wx-server-sdk": "~3.0.0" } }'}
 _SEPARATOR = re.compile(r"^-- (.+) --$")
+_FIXED = re.compile(r"^\s*-- fixed(?:: .+)? --$", re.MULTILINE)
 _MARK = re.compile(r"^(\s*)(\^+|-{2,})(?: (.*))?$")
 _SEVERITY = re.compile(r"^(error|warning|info): ")
 
@@ -177,6 +178,10 @@ def example_differences(rule: type[Rule], text: str, *, valid: bool) -> list[Tex
     problems = _compare(example, findings, sources, rule)
     if example.fixed:
         problems += _compare_fixed(example, fixed)
+    elif any(finding.fix is not None for finding in findings) and not any(_FIXED.search(other) for other in rule.invalid):
+        problems.append(
+            Text("the rule has a fix, and no example shows its result: `-- fixed --`", "规则有修复，但没有示例写明修复结果：`-- fixed --`")
+        )
     return problems
 
 

@@ -20,6 +20,7 @@ from wxlint.engine.places import Places
 from wxlint.engine.run import Options, check
 from wxlint.engine.select import Selection
 from wxlint.engine.targets import find_targets
+from wxlint.testing import example_problems
 
 PAGE = "mp/pages/a/a.js"
 BASE = {
@@ -289,3 +290,25 @@ def test_a_file_that_may_not_be_written_is_said(tmp_path):
     result, _ = fixed(tmp_path)
     report = result.write(lambda: check([tmp_path], Options(Selection(Catalogue(RULES), Config(), "all")), tmp_path))
     assert notes(report) == [(PAGE, "not written: Permission denied")]
+
+
+# -- examples ----------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_fix_has_an_example_of_its_result():
+    example = "wx.oldName()\n^^^^^^^^^^ old name\n"
+
+    class Untested(Renames):
+        invalid = (example,)
+
+    class Tested(Renames):
+        invalid = (example, f"{example}-- fixed --\nwx.newName()\n")
+
+    def said(rule: type[Rule], text: str) -> list[str]:
+        return [problem.en for problem in example_problems(rule, text, valid=False)]
+
+    assert said(Untested, example) == ["the rule has a fix, and no example shows its result: `-- fixed --`"]
+    assert [said(Tested, text) for text in Tested.invalid] == [[], []]
+    assert said(Tested, f"{example}-- fixed --\nwx.other()\n") == [
+        "miniprogram/pages/index/index.js after the fix is\nwx.newName()\ninstead of\nwx.other()\n"
+    ]

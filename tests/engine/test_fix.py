@@ -305,7 +305,7 @@ def test_a_fix_has_an_example_of_its_result():
         invalid = (example, f"{example}-- fixed --\nwx.newName()\n")
 
     def said(rule: type[Rule], text: str) -> list[str]:
-        return [problem.en for problem in example_problems(rule, text, valid=False)]
+        return example_problems(rule, text, valid=False)
 
     assert said(Untested, example) == ["the rule has a fix, and no example shows its result: `-- fixed --`"]
     assert [said(Tested, text) for text in Tested.invalid] == [[], []]

@@ -56,6 +56,7 @@ def prepare(
     quiet: bool,
     prefilter: bool = True,
     use_cache: bool = False,
+    jobs: int | None = None,
 ) -> Analysis:
     """Load what a run needs. What cannot be used ends it with a message and exit code 2."""
     if config_file is not None and no_config:
@@ -69,6 +70,7 @@ def prepare(
         prefilter=prefilter,
         models=loading.models_from(model_files, language),
         progress=progress,
+        jobs=jobs,
         memory=_memory(catalogue, rule_folders, (str(config_file), str(no_config), str(preset), *select, "", *ignore)) if use_cache else None,
     )
     asked = tuple(paths) or (Path(),)

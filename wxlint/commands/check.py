@@ -115,6 +115,7 @@ def check(
         quiet=quiet,
         prefilter=not no_prefilter,
         use_cache=not no_cache,
+        jobs=jobs,
     )
     steps: list[Callable[[Report], Report]] = []
     if not no_baseline:

@@ -32,12 +32,14 @@ class Suppressor:
         self.rules = selection.rules()
         self._directives: dict[str, Directives] = {}
 
-    def read(self, file: SourceFile, data: bytes) -> None:
-        """Remember the directives in `data`."""
-        if has_directives(data):
-            directives = parse_directives(data, self._comments(file, data))
-            if directives:
-                self._directives[file.path] = directives
+    def directives(self, file: SourceFile, data: bytes) -> Directives | None:
+        """The directives in `data`; None if there are none."""
+        return (parse_directives(data, self._comments(file, data)) or None) if has_directives(data) else None
+
+    def add(self, path: str, directives: Directives | None) -> None:
+        """Remember the directives of the file `path`."""
+        if directives is not None:
+            self._directives[path] = directives
 
     def apply(self, findings: Iterable[Finding]) -> tuple[list[Finding], int]:
         """The findings that are left, with what is to be said of the directives themselves, and how many were suppressed."""

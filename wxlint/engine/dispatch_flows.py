@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from wxlint.engine.catalogue import shipped_rules
@@ -18,8 +17,10 @@ from wxlint.taint.models import Models, shipped_models
 
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
+    from wxlint.engine.pool import Pool
     from wxlint.engine.rule_index import RuleHandle
     from wxlint.rules import Hook
+    from wxlint.semantics.workspace import Workspace
 
 _SERVER_SOURCES = frozenset({"client-input", "injected-identity", "trusted-identity", "shared-identity", "record", "runtime"})
 """Kinds of sources that only cloud functions have."""
@@ -32,7 +33,13 @@ Failed = Callable[[str, Exception], None]
 
 
 def flows_for(
-    index: ProjectIndex, rules: Iterable[RuleHandle], user_models: Iterable[Mapping[str, object]], failed: Failed
+    index: ProjectIndex,
+    rules: Iterable[RuleHandle],
+    user_models: Iterable[Mapping[str, object]],
+    failed: Failed,
+    pool: Pool,
+    *,
+    prefilter: bool = True,
 ) -> Iterator[tuple[RuleHandle, Hook, Flow]]:
     """Every flow of the project with every rule that wants it: cloud functions first, then scripts, each in the order of their paths."""
     wanted = [(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
@@ -40,42 +47,74 @@ def flows_for(
     tables = tuple(user_models)
     for table in tables:
         models.add_table(table, "models", custom=True)
-    for flow in _all_flows(index, wanted, models, failed, with_custom=bool(tables)):
+    for flow in _all_flows(index, wanted, models, failed, pool, with_custom=bool(tables), prefilter=prefilter):
         for rule, hook, source, sinks in wanted:
             if (flow.source == source and flow.sink in sinks) or (source == CUSTOM and flow.is_custom):
                 yield rule, hook, flow
 
 
 def _all_flows(
-    index: ProjectIndex, wanted: list[tuple[RuleHandle, Hook, str, frozenset[str]]], models: Models, failed: Failed, *, with_custom: bool
+    index: ProjectIndex,
+    wanted: list[tuple[RuleHandle, Hook, str, frozenset[str]]],
+    models: Models,
+    failed: Failed,
+    pool: Pool,
+    *,
+    with_custom: bool,
+    prefilter: bool,
 ) -> Iterator[Flow]:
-    workspace = index.workspace
-    for number, function in enumerate(index.project.functions):
-        callers = known_callers(workspace, number)
-        yield from _isolated(partial(function_flows, workspace, models, number, callers), function.entry or function.dir, failed)
-    asked = [
-        WantedFlow(source, sinks, hook.triggers, hook.beside)
-        for rule, hook, source, sinks in wanted
-        if rule.files & CLIENT and source not in _SERVER_SOURCES
-    ]
-    if not asked:
-        return
-    prefilter = FlowPrefilter(workspace, models, asked, custom=with_custom)
-    libraries: dict[int | None, Run] = {}
-    for file in index.project.files.values():
-        if file.language not in SCRIPT_LANGUAGES or file.kind.is_function or (file.kind is FileKind.OTHER and not with_custom):
-            continue
-        if prefilter.may_hold_flow(file.path):
-            if file.mini_program not in libraries:
-                libraries[file.mini_program] = Run(workspace, models)
-            library = libraries[file.mini_program]
-            yield from _isolated(partial(module_flows, workspace, models, file.path, library), file.path, failed)
-            library.forget_unloaded()
+    interpreter = _Interpreter(index.workspace, wanted, models, with_custom=with_custom, prefilter=prefilter)
+    for flows, error, path in pool.map(interpreter.interpret, interpreter.units()):
+        yield from flows
+        if error is not None:
+            failed(path, error)
 
 
-def _isolated(interpret: Callable[[], Iterable[Flow]], path: str, failed: Failed) -> Iterator[Flow]:
-    """What cannot be interpreted costs the flows of one function or module and nothing else."""
-    try:
-        yield from interpret()
-    except Exception as error:
-        failed(path, error)
+class _Interpreter:
+    """Interprets the cloud functions and scripts of one project. Functions go by their number in the project, scripts by their paths."""
+
+    def __init__(
+        self, workspace: Workspace, wanted: list[tuple[RuleHandle, Hook, str, frozenset[str]]], models: Models, *, with_custom: bool, prefilter: bool
+    ) -> None:
+        self._workspace = workspace
+        self._models = models
+        self._with_custom = with_custom
+        self._libraries: dict[int | None, Run] = {}
+        asked = [
+            WantedFlow(source, sinks, hook.triggers, hook.beside)
+            for rule, hook, source, sinks in wanted
+            if rule.files & CLIENT and source not in _SERVER_SOURCES
+        ]
+        self._interprets_scripts = bool(asked)
+        self._prefilter = FlowPrefilter(workspace, models, asked, custom=with_custom) if asked and prefilter else None
+
+    def units(self) -> list[int | str]:
+        """What there is to interpret, in order."""
+        project = self._workspace.project
+        scripts = (
+            file.path
+            for file in project.files.values()
+            if file.language in SCRIPT_LANGUAGES and not file.kind.is_function and (file.kind is not FileKind.OTHER or self._with_custom)
+        )
+        return [*range(len(project.functions)), *(scripts if self._interprets_scripts else ())]
+
+    def interpret(self, unit: int | str) -> tuple[tuple[Flow, ...], Exception | None, str]:
+        """The flows of a function or script; what went wrong, which costs its flows and nothing else; and the path of its file."""
+        path = unit if isinstance(unit, str) else self._workspace.project.functions[unit].entry or self._workspace.project.functions[unit].dir
+        try:
+            return self._flows(unit), None, path
+        except Exception as error:
+            return (), error, path
+
+    def _flows(self, unit: int | str) -> tuple[Flow, ...]:
+        if isinstance(unit, int):
+            return function_flows(self._workspace, self._models, unit, known_callers(self._workspace, unit))
+        if self._prefilter is not None and not self._prefilter.may_hold_flow(unit):
+            return ()
+        app = self._workspace.project.files[unit].mini_program
+        if app not in self._libraries:
+            self._libraries[app] = Run(self._workspace, self._models)
+        try:
+            return module_flows(self._workspace, self._models, unit, self._libraries[app])
+        finally:
+            self._libraries[app].forget_unloaded()

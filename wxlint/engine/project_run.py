@@ -18,13 +18,14 @@ from wxlint.engine.identity import diagnostics
 from wxlint.engine.instances import RuleInstances
 from wxlint.engine.left_out import nothing_found, skip_notes
 from wxlint.engine.link import ProjectIndex
+from wxlint.engine.pool import Pool
 from wxlint.engine.reader import Reader
 from wxlint.engine.redact import Redactor
 from wxlint.engine.reported import RuleInfos, reported_text, source_text
 from wxlint.engine.select import Selection
 from wxlint.engine.targets import Target, config_prefix, display_paths, find_targets, place_in_repository
 from wxlint.project.discover import discover
-from wxlint.project.model import FileKind
+from wxlint.project.model import FileKind, Skipped, SourceFile
 from wxlint.project.paths import join
 from wxlint.records import dataclass
 from wxlint.rules import Fact, Hook, Rule
@@ -35,6 +36,7 @@ from wxlint.taint.flows import Flow
 if TYPE_CHECKING:
     from wxlint.engine.rule_index import RuleHandle
     from wxlint.engine.run import Options
+    from wxlint.engine.suppress import Directives
 
 
 class Outcome(NamedTuple):
@@ -57,6 +59,14 @@ class _ProjectRun:
     suppressed: int = 0
     secrets: list[tuple[str, int, int]] = field(default_factory=list)
     """Path, start and end."""
+
+
+class _Analysed(NamedTuple):
+    """What the file phase gave for one file: plain data. `left_out` says why it was not analysed."""
+
+    result: FileResult | None
+    directives: Directives | None
+    left_out: Skipped | None
 
 
 def lint(paths: Sequence[Path], options: Options, cwd: Path) -> Outcome:
@@ -107,19 +117,26 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
     models = (*config.models, *options.models)
     files = [file for file in project.files.values() if file.kind is not FileKind.OTHER or (models and file.language in SCRIPT_LANGUAGES)]
     own = {path for path in project.files if target.wants(path) and str(target.root / path) not in reported}
-    for done, file in enumerate(files):
-        if options.progress is not None:
-            options.progress(done, len(files))
+    pool = Pool(options.jobs)
+
+    def analysed(file: SourceFile) -> _Analysed:
         data = reader.read(file.path)
         if data is None:
-            continue
-        result: FileResult = analyser.analyse(file, data)
-        findings += result.findings
-        facts += result.facts
-        if file.path in own:
-            run.files += 1
-            suppressor.read(file, data)
-    findings += _project_phase(workspace, instances, facts, models)
+            return _Analysed(None, None, reader.left_out.get(file.path))
+        return _Analysed(analyser.analyse(file, data), suppressor.directives(file, data) if file.path in own else None, None)
+
+    for done, (file, (result, directives, left_out)) in enumerate(zip(files, pool.map(analysed, files), strict=True)):
+        if options.progress is not None:
+            options.progress(done, len(files))
+        if left_out is not None:
+            reader.left_out[file.path] = left_out
+        if result is not None:
+            findings += result.findings
+            facts += result.facts
+            if file.path in own:
+                run.files += 1
+                suppressor.add(file.path, directives)
+    findings += _project_phase(workspace, instances, facts, models, pool, prefilter=options.prefilter)
     told_of = {finding.path for finding in findings} & project.assets  # few of many: these alone are asked about
     own |= {path for path in told_of if target.wants(path) and str(target.root / path) not in reported}
     redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
@@ -132,13 +149,16 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
     skipped = [item for item in (*project.skipped, *reader.left_out.values()) if target.wants(item.path)]
     run.skipped = len(skipped)
     run.notes = [*(note for note in project.notes if target.concerns(note.path)), *skip_notes(skipped, target, project)]
+    run.notes += pool.notes
     if not files:
         run.notes.append(nothing_found())
     reported |= {str(target.root / path) for path in own}
     return run
 
 
-def _project_phase(workspace: Workspace, instances: RuleInstances, facts: list[Fact], models: tuple[Mapping[str, object], ...]) -> Iterator[Finding]:
+def _project_phase(
+    workspace: Workspace, instances: RuleInstances, facts: list[Fact], models: tuple[Mapping[str, object], ...], pool: Pool, *, prefilter: bool
+) -> Iterator[Finding]:
     """Flows come first: a rule may gather them, and conclude when it is called with the whole project."""
     index = ProjectIndex(workspace, facts)
     rules = instances.all()
@@ -150,7 +170,7 @@ def _project_phase(workspace: Workspace, instances: RuleInstances, facts: list[F
         def failed(path: str, error: Exception) -> None:
             failures.append(internal_error("", error, path, Span(0, 0)))
 
-        for rule, hook, flow in flows_for(index, rules, models, failed):
+        for rule, hook, flow in flows_for(index, rules, models, failed, pool, prefilter=prefilter):
             yield from _guarded(rule, hook, flow, instances)
         yield from failures
     for rule in rules:

@@ -30,6 +30,8 @@ class Options:
     """Model files named on the command line, as TOML gives them."""
     progress: Callable[[int, int], None] | None = None
     """Called with the number of files done and in all."""
+    jobs: int | None = None
+    """How many processes to use; None to let the number of files decide."""
     memory: Memory | None = None
     """What is known of earlier runs; None to neither use nor keep anything."""
 

@@ -2,11 +2,11 @@
 
 ## What it does
 
-Reports `update` and `remove` whose result nothing reads.
+Reports `update` and `remove` of one record (`doc(id)`) whose result nothing reads.
 
 ## Why is this bad?
 
-Both succeed when no record matches, or when the caller may not change the one that does: the result then says `stats.updated` 0 or `stats.removed` 0, and nothing else tells. "Saved" is shown although nothing was.
+Both succeed when there is no such record, or when the caller may not change the one that does: the result then says `stats.updated` 0 or `stats.removed` 0, and nothing else tells. "Saved" is shown although nothing was.
 
 ## Example
 
@@ -24,13 +24,13 @@ wx.showToast({ title: stats.updated ? '已保存' : '保存失败' })
 
 ## Known limits
 
-Off unless asked for: often it does not matter. A result that is returned or handed to a function is taken as looked at; one that is only printed is not.
+Off unless asked for: often it does not matter. Writes with `where` may well reach nothing, and are not looked at. A result that is returned or handed to a function is taken as looked at; one that is only printed is not.
 
 ## 中文
 
-检查 `update`、`remove` 的结果是否有人读取。
+检查针对单条记录（`doc(id)`）的 `update`、`remove` 的结果是否有人读取。
 没有匹配的记录、或没有权限修改时，这两个操作同样“成功”，只有 `stats.updated`、`stats.removed` 为 0 能说明；不检查就会在什么都没改的情况下提示“已保存”。
-请读取 `stats` 再决定提示内容。此规则默认关闭；结果被返回或传给其他函数视为已检查，仅打印日志不算。
+请读取 `stats` 再决定提示内容。此规则默认关闭；用 `where` 的写操作本就可能没有匹配，不检查；结果被返回或传给其他函数视为已检查，仅打印日志不算。
 """
 
 from wxlint.api import EVERYWHERE, CallSite, Fate, Message, Place, Rule, RuleResult, Severity, database, fate_of, on_call, result_use
@@ -63,7 +63,7 @@ class UncheckedWrite(Rule):
     @on_call(*database.COLLECTION_CALLS)
     def check(self, call: CallSite) -> RuleResult:
         method = call.name.rpartition(".")[2]
-        if method not in COUNTS or "aggregate" in database.links(call.name) or fate_of(call.module, call.node).fate is Fate.DISCARDED:
+        if method not in COUNTS or "doc" not in database.links(call.name) or fate_of(call.module, call.node).fate is Fate.DISCARDED:
             return
         use = result_use(call)
         if not use.out_of_sight and not use.may_read("stats"):
@@ -91,8 +91,8 @@ class UncheckedWrite(Rule):
         const cloud = require('wx-server-sdk')
         const db = cloud.database()
         exports.main = async (event) => {
-          const res = await db.collection('todos').where({ list: event.list }).update({ data: { done: true } })
-                                                                               ^^^^^^ `update` succeeds even if it reached no record, and nothing looks at its result
+          const res = await db.collection('todos').doc(event.id).update({ data: { done: true } })
+                                                                 ^^^^^^ `update` succeeds even if it reached no record, and nothing looks at its result
           return { ok: true }
         }
         """,
@@ -114,6 +114,7 @@ class UncheckedWrite(Rule):
         const cloud = require('wx-server-sdk')
         const db = cloud.database()
         exports.main = async (event) => {
+          await db.collection('todos').where({ list: event.list, done: false }).update({ data: { done: true } })
           const first = await db.collection('todos').doc(event.id).update({ data: { done: true } })
           if (first.stats.updated) return db.collection('todos').doc(event.other).remove()
           return first

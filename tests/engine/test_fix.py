@@ -151,6 +151,15 @@ def test_what_a_pass_takes_together(second, fits):
     assert taken.add(second) is fits
 
 
+def test_what_is_only_taken_out_may_stand_side_by_side():
+    taken = Taken()
+    assert taken.add((edit(0, 3, ""),))
+    assert taken.add((edit(3, 5, ""),))
+    assert not taken.add((edit(4, 6, ""),))
+    assert not taken.add((edit(5, 5, "x"),))
+    assert taken.add((edit(5, 6, ""),))
+
+
 @pytest.mark.parametrize(
     ("edits", "consistent"),
     [

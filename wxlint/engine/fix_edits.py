@@ -18,7 +18,10 @@ def is_consistent(edits: Sequence[Edit]) -> bool:
 
 
 class Taken:
-    """Where a pass changes files already. Fixes that touch each other wait for the next pass: what one of them writes may change what the other should."""
+    """Where a pass changes files already.
+
+    Fixes that touch each other wait for the next pass: what one of them writes may change what the other should. Two that only take out may stand side by side.
+    """
 
     def __init__(self) -> None:
         self._edits: dict[str, list[Edit]] = {}
@@ -41,7 +44,13 @@ class Taken:
         known = self._edits.get(edit.path, [])
         index = bisect_left(known, edit)
         neighbours = known[max(0, index - 1) : index + 1]
-        return any(edit.span.start <= other.span.end and other.span.start <= edit.span.end for other in neighbours)
+        return any(_collide(edit, other) for other in neighbours)
+
+
+def _collide(one: Edit, other: Edit) -> bool:
+    if not one.text and not other.text:
+        return one.span.start < other.span.end and other.span.start < one.span.end
+    return one.span.start <= other.span.end and other.span.start <= one.span.end
 
 
 def edits_by_path(fixes: Iterable[Fix]) -> dict[str, list[Edit]]:

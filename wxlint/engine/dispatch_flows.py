@@ -108,13 +108,13 @@ class _Interpreter:
 
     def _flows(self, unit: int | str) -> tuple[Flow, ...]:
         if isinstance(unit, int):
-            return function_flows(self._workspace, self._models, unit, known_callers(self._workspace, unit))
+            return tuple(function_flows(self._workspace, self._models, unit, known_callers(self._workspace, unit)))
         if self._prefilter is not None and not self._prefilter.may_hold_flow(unit):
             return ()
         app = self._workspace.project.files[unit].mini_program
         if app not in self._libraries:
             self._libraries[app] = Run(self._workspace, self._models)
         try:
-            return module_flows(self._workspace, self._models, unit, self._libraries[app])
+            return tuple(module_flows(self._workspace, self._models, unit, self._libraries[app]))
         finally:
             self._libraries[app].forget_unloaded()

@@ -46,18 +46,22 @@ Advice only. Timers that nothing clears at all are `performance/uncleared-timer`
 
 from wxlint.api import (
     CLIENT,
-    CallSite,
     Definition,
     Expression,
     Message,
+    Module,
     Rule,
     RuleResult,
     Severity,
+    call_sites,
     calls_reached,
-    on_call,
+    on_module,
     surrounding_definition,
     unresolved_calls,
 )
+
+MOST = 200
+"""How many timers of one file are looked at."""
 
 
 class SetDataInBackground(Rule):
@@ -80,23 +84,19 @@ class SetDataInBackground(Rule):
         "timer": Message("the timer starts here", zh="定时器在这里启动"),
     }
 
-    @on_call("setInterval")
-    def check(self, call: CallSite) -> RuleResult:
-        made = surrounding_definition(call)
-        callback = call.argument(0)
-        function = callback.function() if callback is not None else None
-        if made is None or made.kind != "Page" or function is None or function.module is not call.module:
-            return
-        if (
-            any(site.name == "clearInterval" for site in calls_reached(function))
-            or self._clears(made, "onHide")
-            or not self._clears(made, "onUnload")
-        ):
-            return
-        for inner in unresolved_calls(call.module, "setData"):
-            if function.span.start <= inner.span.start and inner.span.end <= function.span.end:
-                yield self.finding(inner.callee, "hidden", related=[self.label(call.callee, "timer")])
-                return
+    @on_module("setInterval")
+    def check(self, module: Module) -> RuleResult:
+        pages = [made for made in module.definitions if made.kind == "Page" and self._clears(made, "onUnload") and not self._clears(made, "onHide")]
+        renders = list(unresolved_calls(module, "setData")) if pages else []
+        timers = [site for site in call_sites(module) if site.name == "setInterval"] if renders else []
+        for timer in timers[:MOST]:
+            callback = timer.argument(0)
+            function = callback.function() if callback is not None else None
+            if function is None or function.module is not module or surrounding_definition(timer) not in pages:
+                continue
+            inside = next((call for call in renders if function.span.start <= call.span.start and call.span.end <= function.span.end), None)
+            if inside is not None and not any(site.name == "clearInterval" for site in calls_reached(function)):
+                yield self.finding(inside.callee, "hidden", related=[self.label(timer.callee, "timer")])
 
     @staticmethod
     def _clears(made: Definition, name: str) -> bool:

@@ -48,8 +48,9 @@ from wxlint.api import (
     Rule,
     RuleResult,
     Severity,
+    call_sites,
     conditions_of,
-    on_call,
+    on_module,
     on_project,
     unresolved_calls,
 )
@@ -86,19 +87,23 @@ class SetDataInScroll(Rule):
         ),
     }
 
-    @on_call("setInterval")
-    def check_timer(self, call: CallSite) -> RuleResult:
-        delay = call.argument(1)
-        constant = delay.constant() if delay is not None else None
-        callback = call.argument(0)
-        function = callback.function() if callback is not None else None
-        if constant is None or not isinstance(constant.value, (int, float)) or constant.value >= TOO_SHORT or function is None:
-            return
-        for inner in unresolved_calls(call.module, "setData") if function.module is call.module else ():
-            around = inner.enclosing_function()
-            if around is not None and around.node == function.node and not conditions_of(call.module, inner.node):
+    @on_module("setInterval")
+    def check_timers(self, module: Module) -> RuleResult:
+        renders: dict[tuple[str, int, int], CallSite] = {}
+        for call in unresolved_calls(module, "setData"):
+            around = call.enclosing_function()
+            if around is not None and around.ref.key not in renders and not conditions_of(module, call.node):
+                renders[around.ref.key] = call
+        for timer in call_sites(module) if renders else ():
+            delay = timer.argument(1) if timer.name == "setInterval" else None
+            constant = delay.constant() if delay is not None else None
+            callback = timer.argument(0)
+            if constant is None or not isinstance(constant.value, (int, float)) or constant.value >= TOO_SHORT or callback is None:
+                continue
+            function = callback.function()
+            inner = renders.get(function.ref.key) if function is not None else None
+            if inner is not None:
                 yield self.finding(inner.callee, "timer", delay=f"{constant.value:g}", least=TOO_SHORT)
-                return
 
     @on_project
     def check_handlers(self, index: ProjectIndex) -> ProjectResult:

@@ -46,17 +46,21 @@ from wxlint.api import (
     Definition,
     Expression,
     Message,
+    Module,
     Rule,
     RuleResult,
     Severity,
+    Span,
     call_sites,
     calls_reached,
-    on_call,
+    on_module,
     surrounding_definition,
 )
 
 ENDS = {"Page": ("onUnload", "onHide"), "Component": ("detached", "hide")}
 SHARED = re.compile(r"globalData|getApp|\bapp\.|\bexports\b|\bwx\.|\bglobal\.", re.IGNORECASE)
+MOST = 200
+"""How many timers of one file are looked at."""
 LAST_NAME = re.compile(r"([\w$]+)\W*$")
 
 
@@ -92,26 +96,36 @@ class UnclearedTimer(Rule):
         "clears": Message("only this clears it", zh="只有这里清除它"),
     }
 
-    @on_call("setInterval")
-    def check(self, call: CallSite) -> RuleResult:
-        made = surrounding_definition(call)
-        ends = ENDS.get(made.kind) if made is not None else None
-        if made is None or ends is None:
-            return
+    @on_module("setInterval")
+    def check(self, module: Module) -> RuleResult:
+        sites = list(call_sites(module)) if any(made.kind in ENDS for made in module.definitions) else []
+        clears = [site for site in sites if site.name == "clearInterval"]
+        ended: dict[int, frozenset[Span]] = {}
+        for call in [site for site in sites if site.name == "setInterval"][:MOST]:
+            made = surrounding_definition(call)
+            if made is None or made.kind not in ENDS:
+                continue
+            if id(made) not in ended:
+                ended[id(made)] = self._cleared_at_end(made)
+            yield from self._check(call, made, clears, ended[id(made)])
+
+    def _check(self, call: CallSite, made: Definition, clears: list[CallSite], ended: frozenset[Span]) -> RuleResult:
         owner, owner_zh = ("page", "页面") if made.kind == "Page" else ("component", "组件")
+        end = ENDS[made.kind][0]
         if call.is_statement:
-            yield self.finding(call.callee, "dropped", owner=owner, owner_zh=owner_zh, end=ends[0])
+            yield self.finding(call.callee, "dropped", owner=owner, owner_zh=owner_zh, end=end)
             return
         holder = call.stored_in
         name = self._name(holder) if holder is not None else None
         if holder is None or name is None or SHARED.search(holder.text) is not None or not made.complete:
             return
-        clears = [site for site in call_sites(call.module) if site.name == "clearInterval" and self._may_be(site, name)]
-        if not clears:
-            yield self.finding(call.callee, "never", owner=owner, owner_zh=owner_zh, name=holder.text, end=ends[0])
-        elif not any(self._is_inside(clear, call) for clear in clears) and not self._clears_at_end(made, ends, clears):
-            related = [self.label(clears[0], "clears")]
-            yield self.finding(call.callee, "elsewhere", owner=owner, owner_zh=owner_zh, name=holder.text, end=ends[0], related=related)
+        own = [site for site in clears if self._may_be(site, name)]
+        if not own:
+            yield self.finding(call.callee, "never", owner=owner, owner_zh=owner_zh, name=holder.text, end=end)
+        elif not any(site.span in ended or self._is_inside(site, call) for site in own):
+            yield self.finding(
+                call.callee, "elsewhere", owner=owner, owner_zh=owner_zh, name=holder.text, end=end, related=[self.label(own[0], "clears")]
+            )
 
     @staticmethod
     def _name(expression: Expression) -> str | None:
@@ -136,14 +150,16 @@ class UnclearedTimer(Rule):
         return function is not None and any(site.span == clear.span and site.path == clear.path for site in calls_reached(function))
 
     @staticmethod
-    def _clears_at_end(made: Definition, ends: tuple[str, ...], clears: list[CallSite]) -> bool:
-        for end in ends:
+    def _cleared_at_end(made: Definition) -> frozenset[Span]:
+        """Where timers are cleared when the page or component goes."""
+        found: set[Span] = set()
+        for end in ENDS[made.kind]:
             member = made.member(end)
             function = Expression(*member.value).function() if member is not None else None
             for site in calls_reached(function) if function is not None else ():
-                if any(site.span == clear.span and site.path == clear.path for clear in clears):
-                    return True
-        return False
+                if site.name == "clearInterval" and site.path == made.call.module.path:
+                    found.add(site.span)
+        return frozenset(found)
 
     invalid = (
         """

@@ -13,7 +13,7 @@ from tree_sitter import Node
 
 from wxlint.semantics.module import Ref
 from wxlint.semantics.trace import CALL, definition, trace
-from wxlint.syntax.javascript import FUNCTION_TYPES, callee_of, member_name, property_name, unwrap, walk
+from wxlint.syntax.javascript import FUNCTION_TYPES, callee_of, member_name, property_name, unwrap
 
 if TYPE_CHECKING:
     from wxlint.semantics.entrypoints import Definition
@@ -24,6 +24,8 @@ CLASS_TYPES = frozenset({"class_declaration", "class", "abstract_class_declarati
 _CLASS_MEMBERS: WeakKeyDictionary[Module, dict[int, dict[tuple[str, bool], Node]]] = WeakKeyDictionary()
 """The members of classes, by the id of the class's node, of the modules in memory."""
 _FIELDS = frozenset({"field_definition", "public_field_definition"})
+_NESTED = 200
+"""How many functions around a function are looked at."""
 _ANCESTORS = 8
 """How many superclasses a method is looked for in."""
 
@@ -103,30 +105,34 @@ def this_of(module: Module, node: Node) -> Node | None:
     return values[0] if values and all(value.type == "this" for value in values) else None
 
 
-def own_this_members(module: Module, function: Node) -> tuple[Node, ...]:
+def own_this_members(function: Node) -> tuple[Node, ...]:
     """The accesses `this.x` in `function` that mean its own `this`, those in arrow functions inside it among them, in document order."""
-    return tuple(
-        node
-        for node in walk(function)
-        if node.type in ("member_expression", "subscript_expression")
-        and (this := node.child_by_field_name("object")) is not None
-        and this.type == "this"
-        and _owner_of_this(module, this) == function
-    )
+    found: list[Node] = []
+    stack = [function]
+    while stack:
+        node = stack.pop()
+        if node.type in ("member_expression", "subscript_expression"):
+            owner = node.child_by_field_name("object")
+            if owner is not None and owner.type == "this":
+                found.append(node)
+        if node is function or not (node.type in CLASS_TYPES or (node.type in FUNCTION_TYPES and node.type != "arrow_function")):
+            stack += reversed(node.named_children)
+    return tuple(found)
 
 
 def definition_of_this(module: Module, function: Node) -> Definition | None:
-    """The definition (`Page({…})`) whose method `function` stands in, however deep; None if it stands in none, or if a class or an object of its own lies between."""
+    """The definition (`Page({…})`) whose method `function` stands in; None if it stands in none or very deep in one, or if a class lies between."""
     current: Node | None = function
-    while current is not None:
+    for _ in range(_NESTED):
+        if current is None or current.type in _FIELDS:
+            return None
         made = _definition_around(module, current)
         if made is not None:
             return made
-        current = module.parent(current)
-        while current is not None and current.type not in FUNCTION_TYPES:
-            if current.type in CLASS_TYPES:
-                return None
-            current = module.parent(current)
+        holder = module.parent(current)
+        if holder is not None and holder.type == "class_body":
+            return None
+        current = module.enclosing_frame(current)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from tree_sitter import Node
 
@@ -259,12 +260,20 @@ def call_sites(module: Module) -> Iterator[CallSite]:
             yield CallSite(module, node, path)
 
 
+_ACCESSES: WeakKeyDictionary[Module, dict[str, list[Node]]] = WeakKeyDictionary()
+"""The accesses of members by the member's name, of the modules in memory that somebody asked about."""
+
+
 def accesses_of(module: Module, name: str) -> Iterator[Expression]:
     """All accesses of a member called `name`, of whatever: `watcher.close`, `this.data.watcher['close']`."""
-    for node in module.nodes.members:
-        member = member_name(node)
-        if member is not None and member[1] == name:
-            yield Expression(module, node)
+    table = _ACCESSES.get(module)
+    if table is None:
+        table = _ACCESSES[module] = {}
+        for node in module.nodes.members:
+            member = member_name(node)
+            if member is not None and member[1] is not None:
+                table.setdefault(member[1], []).append(node)
+    return (Expression(module, node) for node in table.get(name, ()))
 
 
 def named_calls(module: Module, *names: str) -> Iterator[CallSite]:

@@ -53,7 +53,7 @@ def callbacks_of(module: Module) -> tuple[Callback, ...]:
 
 def this_accesses(function: Function) -> tuple[tuple[str, Expression], ...]:
     """The members that `function` reads or writes of its own `this`, by name; "" for a computed one. Those in arrow functions inside it count, as their `this` is the same."""
-    accesses = ((member_name(node), node) for node in own_this_members(function.module, function.node))
+    accesses = ((member_name(node), node) for node in own_this_members(function.node))
     return tuple((member[1] or "", Expression(function.module, node)) for member, node in accesses if member is not None)
 
 

@@ -11,7 +11,6 @@ import os
 import sys
 import time
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 from wxlint.project.disk import digest
@@ -26,7 +25,6 @@ _QUIET = frozenset({"EACCES", "EPERM", "EROFS"})
 """A folder that may not be written to is somebody's decision, and no news."""
 
 
-@cache
 def cache_folder() -> str:
     """The user's cache folder for wxlint, by the customs of the system."""
     if sys.platform.startswith("linux"):  # what platformdirs says there, without the 5 ms that importing it takes

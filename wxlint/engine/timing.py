@@ -33,10 +33,10 @@ class Clock:
     def __init__(self) -> None:
         self.seconds: dict[Text, float] = {STARTUP: time.process_time()}
         self.rules: dict[str, float] = {}
-        self._running: list[tuple[dict[Any, float], object]] = []
+        self._running: list[tuple[dict[Any, float], Any]] = []
         self._since = time.perf_counter()
 
-    def enter(self, table: dict[Any, float], key: object) -> None:
+    def enter(self, table: dict[Any, float], key: Any) -> None:
         """What runs from now on counts for `key`."""
         self._settle()
         self._running.append((table, key))

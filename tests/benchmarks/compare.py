@@ -98,13 +98,18 @@ def measure(tree: Path, tools: Path, rounds: int, left_out: set[str]) -> None:
         for _ in range(rounds):
             for name, command in commands.items():
                 run(command, tree, environment, samples[name])
-        phases = subprocess.run([*wxlint, "--no-cache", "--jobs", "1", "--timing"], cwd=tree, env=environment, capture_output=True, text=True, check=False).stderr
+        phases = subprocess.run(
+            [*wxlint, "--no-cache", "--jobs", "1", "--timing"], cwd=tree, env=environment, capture_output=True, text=True, check=False
+        ).stderr
     files = sum(len(names) for _, _, names in os.walk(tree))
     print(f"\n{tree} ({files} files)\n{'':14}{'wall':>9}{'/oxlint':>9}{'cpu':>9}{'/oxlint':>9}{'memory':>10}")
     bar = samples.get("oxlint")
     for name, sample in samples.items():
         wall, cpu = statistics.median(sample.wall), statistics.median(sample.cpu)
-        ratios = [f"{own / statistics.median(other):9.2f}" if bar else " " * 9 for own, other in ((wall, bar.wall if bar else []), (cpu, bar.cpu if bar else []))]
+        ratios = [
+            f"{own / statistics.median(other):9.2f}" if bar else " " * 9
+            for own, other in ((wall, bar.wall if bar else []), (cpu, bar.cpu if bar else []))
+        ]
         print(f"{name:14}{wall:9.3f}{ratios[0]}{cpu:9.3f}{ratios[1]}{max(sample.memory):7.0f} MB")
     print(phases, flush=True)
 

@@ -19,7 +19,7 @@ def make_tree(folder: Path, files: int) -> Path:
     shutil.rmtree(root, ignore_errors=True)
     projects = sorted(path for path in FIXTURES.iterdir() if path.is_dir())
     sources = {project: sorted(path for path in project.rglob("*") if path.is_file()) for project in projects}
-    varied = random.Random(files)  # noqa: S311 (nothing secret)
+    varied = random.Random(files)
     written = number = 0
     while written < files:
         project = projects[number % len(projects)]
@@ -41,6 +41,8 @@ def _varied(source: Path, number: int, varied: random.Random) -> bytes:
         return data
     word = varied.choice(_WORDS)
     lines = [f"// {word} {number}"]
-    for index in range(varied.randrange(1, 12)):
-        lines.append(f"function {word}{number}x{index}(value) {{ return value > {varied.randrange(1000)} ? '{varied.choice(_WORDS)}' : [value, {index}] }}")
+    lines += [
+        f"function {word}{number}x{index}(value) {{ return value > {varied.randrange(1000)} ? '{varied.choice(_WORDS)}' : [value, {index}] }}"
+        for index in range(varied.randrange(1, 12))
+    ]
     return data + b"\n" + "\n".join(lines).encode() + b"\n"

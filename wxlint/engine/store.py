@@ -68,7 +68,7 @@ class Store:
         """Keep plain data (what `marshal` takes) as the entry `name`."""
         body = marshal.dumps(value)  # type: ignore[arg-type]
         path = self._path(name)
-        beside = f"{path}.{os.getpid()}.tmp"
+        beside = f"{path}.{os.getpid()}-{time.monotonic_ns()}.tmp"
         try:
             os.makedirs(self.folder, mode=0o700, exist_ok=True)  # noqa: PTH103
             with open(beside, "wb") as file:  # noqa: PTH123

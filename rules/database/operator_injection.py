@@ -140,6 +140,17 @@ class OperatorInjection(Rule):
         const cloud = require('wx-server-sdk')
         const db = cloud.database()
         exports.main = async (event) => {
+          const { OPENID, SOURCE } = cloud.getWXContext()
+          const isKnown = OPENID !== '' && SOURCE
+          if (!isKnown || !SOURCE) return { code: 401 }
+          return db.collection('notes').where(event.query).remove()
+                                              ^^^^^^^^^^^ the caller writes this query: `event.query` is its condition, operators and all
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
           const { query, ...rest } = event
                   ----- `event.query` is whatever the caller sends
           const notes = await db.collection('notes').where(query).get()
@@ -284,6 +295,26 @@ class OperatorInjection(Rule):
           const { trade_state, ...state } = await pay.orderQuery({ out_trade_no: orderNo })
           if (trade_state !== 'SUCCESS') return { code: 1, state }
           return orders.where({ orderNo }).update({ data: { paid: true } })
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const { SOURCE } = cloud.getWXContext()
+          if (SOURCE !== 'wx_trigger') return { code: 403 }
+          return db.collection('notes').where(event.query).remove()
+        }
+        """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          const { OPENID, SOURCE } = cloud.getWXContext()
+          const isAdmin = OPENID === process.env.ADMIN
+          const isTimer = SOURCE.split(',').includes('wx_trigger')
+          if (!isAdmin && !isTimer) return { code: 403 }
+          return db.collection('notes').where(event.query).remove()
         }
         """,
         """

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import arguments_of, callee_of, member_name, property_name, string_value, text_of, unwrap
-from wxlint.taint.guards import ASSERTIONS, TRUSTED, decide, plain_in
+from wxlint.taint.guards import ASSERTIONS, VOUCHED, decide, plain_in
 from wxlint.taint.methods import Methods
 from wxlint.taint.modelled import ModelledCalls
 from wxlint.taint.state import State
@@ -124,7 +124,7 @@ class Calls:
     def unknown(self, context: CallContext) -> Value:
         """A call of something that is not known: its callbacks may run; of who had a part in its result, only the trusted caller is kept."""
         self.run_callbacks(context)
-        return derived([context.receiver, *context.arguments], frozenset({TRUSTED}))
+        return derived([context.receiver, *context.arguments], VOUCHED)
 
     def run_callbacks(self, context: CallContext) -> None:
         """Run the functions among the arguments, and in option objects, with unknown parameters."""

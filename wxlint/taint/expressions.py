@@ -11,13 +11,14 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, member_name, property_name, string_value, text_of, unescape, unwrap
-from wxlint.taint.guards import TRUSTED, names_trusted, present_in
+from wxlint.taint.guards import VOUCHED, is_nothing, names_trusted, present_in
 from wxlint.taint.state import NOTHING, Decision, State
 from wxlint.taint.texts import as_number, concatenated
 from wxlint.taint.values import (
     EMPTY,
     Value,
     computed,
+    derived,
     difference,
     distinct,
     internal_api,
@@ -248,7 +249,7 @@ class Expressions:
             if (
                 operator == "&&"
             ):  # the left side is taken only where it is nothing: of what decided it, the caller's identity is kept for the sake of checks
-                return join(Value(taints=frozenset(taint for taint in left.all_taints() if taint.kind == TRUSTED)), right)
+                return join(Value(taints=frozenset(taint for taint in left.all_taints() if taint.kind in VOUCHED)), right)
             # where the left side is taken, it is there
             fallback = self.run.invocations.modelled.fallback(left, right, self.run.place(module, node))
             return join(self._chosen(present(left), right, module, node, state), fallback)
@@ -263,8 +264,10 @@ class Expressions:
         if operator in _SCALING and scaled.taints:
             return as_number(scaled)  # `event.price * 100` is still the caller's choice; a stored price times `event.count` is not
         # a comparison or a calculation: only who had a part in it is left, for the sake of checks
-        taints = frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind == "trusted-identity")
+        taints = frozenset(taint for taint in left.all_taints() | right.all_taints() if taint.kind in VOUCHED)
         answer = partial(Value(taints=taints, is_text=True))
+        if operator in _EQUALITY and taints and not is_nothing(right_node) and not is_nothing(node.child_by_field_name("left") or right_node):
+            answer = join(derived([answer], VOUCHED), _TEXT)  # `const isAdmin = OPENID === ADMIN`: a condition that asks for it decides by the caller
         return join(answer, difference(join(left, right))) if operator == "-" else answer
 
     def _ternary(self, module: Module, node: Node, state: State) -> Value:
@@ -293,7 +296,7 @@ class Expressions:
             return as_number(value)
         if operator is not None and operator.type == "delete" and argument is not None and (parts := member_name(argument)) is not None:
             self.run.without(self.run.evaluate(module, parts[0], state), parts[1])
-        return partial(Value(taints=frozenset(taint for taint in value.all_taints() if taint.kind == "trusted-identity"), is_text=True))
+        return partial(Value(taints=frozenset(taint for taint in value.all_taints() if taint.kind in VOUCHED), is_text=True))
 
     def _assignment(self, module: Module, node: Node, state: State) -> Value:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")

@@ -20,15 +20,22 @@ _NOTHING = frozenset({"null", "undefined", '""', "''", "0"})
 _TEXT_TYPES = frozenset({"string", "number", "boolean", "bigint"})
 _ALL = ("present", "text", "checked")
 _MATCHERS = frozenset({"startsWith", "endsWith", "match", "search", "indexOf", "includes"})
-_OURS = frozenset({TRUSTED, "record"})
+VOUCHED = frozenset({TRUSTED, "call-source"})
+"""Kinds that WeChat vouches for: who is calling, and from where. To decide by them is to check the caller."""
+_OURS = VOUCHED | {"record"}
 """Kinds that the caller has no say in: to compare with them is to check."""
 ASSERTIONS = frozenset({"npm:assert", "npm:assert.ok", "npm:node:assert", "npm:node:assert.ok", "npm:assert.strict", "npm:node:assert.strict"})
 """Functions that throw where their first argument does not hold: nodejs.org, assert."""
 
 
 def names_trusted(value: Value) -> bool:
-    """Whether the caller's trusted identity had a part in `value`."""
-    return any(taint.kind == TRUSTED for taint in value.all_taints())
+    """Whether the caller's trusted identity, or where the call comes from, had a part in `value`."""
+    return any(taint.kind in VOUCHED for taint in value.all_taints())
+
+
+def is_nothing(node: Node) -> bool:
+    """Whether an expression spells what stands for nothing: `null`, `''`."""
+    return text_of(unwrap(node)) in _NOTHING
 
 
 def present_in(value: Value) -> frozenset[Assertion]:
@@ -83,7 +90,7 @@ class _Guard:
         """`if (x)`: whether there is one. It decides by the caller only if `x` was found out with the caller's identity, such as a role."""
         value = self._value(node)
         asserted.update(_names(value, ("present",)))
-        return any(taint.kind == TRUSTED and taint.path == DERIVED for taint in value.all_taints())
+        return any(taint.kind in VOUCHED and taint.path == DERIVED for taint in value.all_taints())
 
     def compared(self, left: Node, right: Node, asserted: set[Assertion]) -> bool:
         for side, other in ((left, right), (right, left)):
@@ -99,7 +106,7 @@ class _Guard:
             if side.type == "call_expression":  # `url.indexOf('https://example.com/') === 0`
                 self.matched(side, asserted)
         for side, other in ((left, right), (right, left)):
-            if text_of(unwrap(other)) in _NOTHING:
+            if is_nothing(other):
                 return self.tested(unwrap(side), asserted)
         values = [self._value(left), self._value(right)]
         for value, other_value in (values, values[::-1]):

@@ -59,7 +59,7 @@ _CUTTING = frozenset({"substring", "substr", "replace", "replaceAll", "charAt"})
 """Methods that leave a part of a text."""
 _ANSWERS = frozenset({"includes", "indexOf", "lastIndexOf", "startsWith", "endsWith", "test", "hasOwnProperty", "has", "localeCompare"})
 _URL_PARTS = ("hash", "host", "hostname", "href", "origin", "pathname", "port", "protocol", "search")
-_TRUSTED = frozenset({"trusted-identity"})
+_TRUSTED = frozenset({"trusted-identity", "call-source"})
 _PATTERN = frozenset({"pattern"})
 """Where text without its special characters is harmless."""
 

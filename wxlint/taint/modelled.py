@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wxlint.diagnostics import Place, Span
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import arguments_of, callee_of, property_name, span_of, text_of, unwrap
-from wxlint.taint.guards import TRUSTED
+from wxlint.taint.guards import TRUSTED, VOUCHED
 from wxlint.taint.interpreter import Arrival
 from wxlint.taint.models import AccessPath, Sink, keys_for
 from wxlint.taint.queries import NO_QUERY, Query, belongs_to_query, continue_query, query_at
@@ -94,7 +94,7 @@ class ModelledCalls:
         if api not in _DEFINERS:
             self._run_callbacks(context, callbacks)
         if not passed and not sanitized:
-            result = join(result, derived([context.receiver, *context.arguments], frozenset({TRUSTED})))
+            result = join(result, derived([context.receiver, *context.arguments], VOUCHED))
         return result
 
     def _run_callbacks(self, context: CallContext, known: list[tuple[AccessPath, Value]]) -> None:

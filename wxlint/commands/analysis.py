@@ -71,7 +71,7 @@ def prepare(
         models=loading.models_from(model_files, language),
         progress=progress,
         jobs=jobs,
-        memory=_memory(catalogue, rule_folders, (str(config_file), str(no_config), str(preset), *select, "", *ignore)) if use_cache else None,
+        memory=_memory(catalogue, (str(config_file), str(no_config), str(preset), *select, "", *ignore)) if use_cache else None,
     )
     asked = tuple(paths) or (Path(),)
     try:
@@ -81,12 +81,11 @@ def prepare(
     return Analysis(asked, catalogue, options, Places(targets, Path.cwd(), options.size_limit), progress)
 
 
-def _memory(catalogue: Catalogue, rule_folders: Sequence[Path], asked: Sequence[str]) -> Memory:
-    from wxlint.engine.catalogue import rules_fingerprint
+def _memory(catalogue: Catalogue, asked: Sequence[str]) -> Memory:
     from wxlint.engine.memory import Memory
     from wxlint.engine.store import Store
 
-    return Memory(Store(), rules_fingerprint(tuple(rule_folders)), asked, catalogue)
+    return Memory(Store(), catalogue.code, asked, catalogue)
 
 
 def _fail_missing(error: MissingPathError, language: Lang) -> NoReturn:

@@ -74,6 +74,8 @@ class Catalogue:
     """All rules by id, sorted."""
 
     rules: Mapping[str, type[Rule]] = field(default_factory=dict)
+    code: bytes = b""
+    """What changes with wxlint's code and that of the rules; empty for rules that came from elsewhere."""
 
     @cached_property
     def entries(self) -> Mapping[str, RuleEntry]:
@@ -107,13 +109,14 @@ def load_catalogue(extra: tuple[Path, ...] = (), *, indexed: bool = True) -> Cat
     if not indexed:
         return Catalogue(dict(sorted(_load_all(folders))))
     store = Store()
-    name = f"rules-{rules_fingerprint(extra).hex()}"
+    code = rules_fingerprint(extra)
+    name = f"rules-{code.hex()}"
     data = store.load(name)
     if data is not None:
-        return Catalogue(IndexedRules(from_data(data)))
+        return Catalogue(IndexedRules(from_data(data)), code)
     rules = dict(sorted(_load_all(folders)))
     store.save(name, as_data({identifier: entry_of(rule, sys.modules[rule.__module__].__file__ or "") for identifier, rule in rules.items()}))
-    return Catalogue(rules)
+    return Catalogue(rules, code)
 
 
 def rules_fingerprint(extra: tuple[Path, ...] = ()) -> bytes:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from wxlint.engine.catalogue import shipped_rules
+from wxlint.engine.fingerprint import code_fingerprint
 from wxlint.engine.flow_prefilter import FlowPrefilter, WantedFlow
+from wxlint.engine.store import Store
 from wxlint.project.model import FileKind
 from wxlint.rules import CLIENT
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 from wxlint.taint.callers import known_callers
 from wxlint.taint.flows import Flow, function_flows, module_flows
 from wxlint.taint.interpreter import Run
-from wxlint.taint.models import Models, shipped_models
+from wxlint.taint.models import Models, model_tables
 
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
@@ -43,7 +45,7 @@ def flows_for(
 ) -> Iterator[tuple[RuleHandle, Hook, Flow]]:
     """Every flow of the project with every rule that wants it: cloud functions first, then scripts, each in the order of their paths."""
     wanted = [(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
-    models = shipped_models(shipped_rules() / "models")
+    models = _shipped()
     tables = tuple(user_models)
     for table in tables:
         models.add_table(table, "models", custom=True)
@@ -68,6 +70,20 @@ def _all_flows(
         yield from flows
         if error is not None:
             failed(path, error)
+
+
+def _shipped() -> Models:
+    """wxlint's own models. Reading TOML takes longer than interpreting a small function, so what it says is kept."""
+    folder = shipped_rules() / "models"
+    store, name = Store(), f"models-{code_fingerprint([str(folder)]).hex()}"
+    tables = store.load(name)
+    if tables is None:
+        tables = model_tables(folder)
+        store.save(name, tables)
+    models = Models()
+    for origin, table in tables:
+        models.add_table(table, origin)
+    return models
 
 
 class _Interpreter:

@@ -108,7 +108,7 @@ def start_clock() -> Clock:
     clock.wrap(module, "build_scopes", SEMANTICS)
     clock.wrap(dispatch_flows, "function_flows", FLOWS)
     clock.wrap(dispatch_flows, "module_flows", FLOWS)
-    clock.wrap(dispatch_flows, "shipped_models", FLOWS)
+    clock.wrap(dispatch_flows, "_shipped", FLOWS)
     clock.wrap(flow_prefilter.FlowPrefilter, "may_hold_flow", FLOWS)
     clock.wrap(project_run, "_settled", LINKING)
     clock.wrap(project_run, "diagnostics", LINKING)

@@ -235,12 +235,11 @@ def keys_for(api: str) -> Iterator[str]:
         parent, dot, _ = parent.rpartition(".")
 
 
-def shipped_models(folder: Path) -> Models:
-    """The models in `folder/*.toml`, in the order of their names."""
-    models = Models()
-    for path in sorted(folder.glob("*.toml")):
-        models.add(path.read_text("utf-8"), path.name)
-    return models
+def model_tables(folder: Path) -> list[tuple[str, Mapping[str, object]]]:
+    """What stands in `folder/*.toml`, by the names of the files and in their order. Plain data."""
+    import tomllib
+
+    return [(path.name, tomllib.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.toml"))]
 
 
 def _text(entry: Mapping[str, object], key: str) -> str:

@@ -86,6 +86,7 @@ from wxlint.syntax.json import JsonMember, JsonNode
 from wxlint.syntax.wxml import Mustache, WxmlElement
 from wxlint.taint.flows import Flow
 from wxlint.taint.ownership import RecordOwners
+from wxlint.views.configuration import ConfigurationProblem, configuration_problems, known_keys
 from wxlint.views.declared_pages import DeclaredPage, declared_pages, missing_parts, pages_are_here
 from wxlint.views.documents import Link
 from wxlint.views.index import Views
@@ -120,6 +121,7 @@ __all__ = [
     "CloudFunction",
     "Condition",
     "Confidence",
+    "ConfigurationProblem",
     "Constant",
     "DeclaredPage",
     "Definition",
@@ -214,6 +216,7 @@ __all__ = [
     "concatenated",
     "concatenation_around",
     "conditions_of",
+    "configuration_problems",
     "credentials",
     "database",
     "declared_pages",
@@ -232,6 +235,7 @@ __all__ = [
     "is_in_executor",
     "is_result",
     "is_set_first",
+    "known_keys",
     "limits",
     "loop_around",
     "made_by",

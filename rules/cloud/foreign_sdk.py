@@ -129,7 +129,8 @@ class ForeignSdk(Rule):
 
     @on_module("@cloudbase/adapter")
     def note_adapter(self, module: Module) -> RuleResult:
-        yield self.fact("adapter", module)
+        if any(site.specifier.startswith("@cloudbase/adapter") for site in module.imports):
+            yield self.fact("adapter", module)
 
     @on_module("node:", *(f"{quote}{name}{quote}" for name in sorted(_NODE_ONLY) for quote in "'\""))
     def note_node(self, module: Module) -> RuleResult:
@@ -175,6 +176,12 @@ class ForeignSdk(Rule):
         export const db = tcb.init({ env: 'shop-1a2b3c' }).database()
         """,
         """
+        import cloudbase from '@cloudbase/js-sdk'
+                              ^^^^^^^^^^^^^^^^^^^ warning: `@cloudbase/js-sdk` is made for browsers: without its adapter it does not work in a Mini Program
+        Page({ onLoad() { this.app = cloudbase.init({ env: 'shop-1a2b3c' }) } })
+        """,
+        """
+        // @cloudbase/adapter-wx_mp is still to come
         import cloudbase from '@cloudbase/js-sdk'
                               ^^^^^^^^^^^^^^^^^^^ warning: `@cloudbase/js-sdk` is made for browsers: without its adapter it does not work in a Mini Program
         Page({ onLoad() { this.app = cloudbase.init({ env: 'shop-1a2b3c' }) } })

@@ -6,7 +6,7 @@ Reports `_id` in the `data` of `update` and `set`, in pages and in cloud functio
 
 ## Why is this bad?
 
-The id of a record never changes, and the database refuses every request that tries to write it, even with the same value: "不能更新_id的值" (the value of `_id` cannot be updated). It often comes along when a
+The id of a record never changes, and the database refuses every request that tries to write it, even with the same value (-501007, invalid parameters). It often comes along when a
 record that was read is written back as a whole.
 
 ## Example

@@ -102,7 +102,7 @@ class IncompleteWatch(Rule):
         "server": Message(
             "wx-server-sdk has no `watch`: this throws",
             zh="wx-server-sdk 没有 `watch`，此处会抛出异常",
-            help="watch in the page, or let the page call a function",
+            help="move it into the page, or let the page call a function",
             help_zh="在小程序端监听，或由小程序端调用云函数",
         ),
         "dropped": Message(

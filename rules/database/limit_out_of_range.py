@@ -71,7 +71,7 @@ class LimitOutOfRange(Rule):
         "fraction": Message(
             "`{method}` takes whole numbers: a fraction throws",
             zh="`{method}` 只接受整数，小数会抛出异常",
-            help="round it, for example with `Math.ceil`",
+            help="make it whole, for example with `Math.ceil`",
             help_zh="先取整，例如 `Math.ceil`",
         ),
         "small": Message(

@@ -75,8 +75,8 @@ class ThisInCallback(Rule):
 
     messages = {
         "lost": Message(
-            "`this` is not the {owner} in this callback: `this.{member}` is not there",
-            zh="该回调中的 `this` 不是{owner_zh}，没有 `this.{member}`",
+            "`this` in this callback is not what it is outside: `this.{member}` is not there",
+            zh="该回调中的 `this` 与外层不同，没有 `this.{member}`",
             help="make the callback an arrow function",
             help_zh="把回调改为箭头函数",
         ),
@@ -97,14 +97,10 @@ class ThisInCallback(Rule):
                 continue
             lost = [(name, access) for name, access in accesses if self._belongs(name, made)]
             if lost:
-                is_page = made.kind == "Page"
                 edit = arrow_edit(function) if len(lost) == len(accesses) else None
                 fix = None if edit is None else Fix(Text("make it an arrow function", "改为箭头函数"), (edit,), safe=True)
-                owner, owner_zh = ("page", "页面") if is_page else ("app", "小程序实例") if made.kind == "App" else ("component", "组件")
                 head = Place(function.path, function.span)
-                yield self.finding(
-                    lost[0][1], "lost", member=lost[0][0], owner=owner, owner_zh=owner_zh, fix=fix, related=[self.label(head, "callback")]
-                )
+                yield self.finding(lost[0][1], "lost", member=lost[0][0], fix=fix, related=[self.label(head, "callback")])
 
     @staticmethod
     def _is_called_bare(callback: Callback) -> bool:
@@ -134,11 +130,11 @@ class ThisInCallback(Rule):
               url: 'https://example.com/list',
               success: function (res) {
                 this.setData({ list: res.data })
-                ^^^^^^^^^^^^ `this` is not the page in this callback: `this.setData` is not there
+                ^^^^^^^^^^^^ `this` in this callback is not what it is outside: `this.setData` is not there
               },
               fail(err) {
                 this.show(err)
-                ^^^^^^^^^ `this` is not the page in this callback: `this.show` is not there
+                ^^^^^^^^^ `this` in this callback is not what it is outside: `this.show` is not there
               }
             })
           },
@@ -165,9 +161,9 @@ class ThisInCallback(Rule):
           methods: {
             tick(list) {
               setTimeout(async function () { if (list.length) this.triggerEvent('tick') }, 100)
-                                                              ^^^^^^^^^^^^^^^^^ `this` is not the component in this callback: `this.triggerEvent` is not there
+                                                              ^^^^^^^^^^^^^^^^^ `this` in this callback is not what it is outside: `this.triggerEvent` is not there
               list.forEach(function (item) { console.log(arguments, this.data.items) })
-                                                                    ^^^^^^^^^ `this` is not the component in this callback: `this.data` is not there
+                                                                    ^^^^^^^^^ `this` in this callback is not what it is outside: `this.data` is not there
             }
           }
         })
@@ -186,8 +182,9 @@ class ThisInCallback(Rule):
           globalData: {},
           onLaunch() {
             wx.login({ fail: console.error }).then(function ({ code }) {
+                                                   --------------------- this function has a `this` of its own
               const keep = () => { this.globalData.code = code }
-                                   ^^^^^^^^^^^^^^^ `this` is not the app in this callback: `this.globalData` is not there
+                                   ^^^^^^^^^^^^^^^ `this` in this callback is not what it is outside: `this.globalData` is not there
               keep()
             })
           }

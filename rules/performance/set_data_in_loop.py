@@ -75,7 +75,7 @@ class SetDataInLoop(Rule):
         "loop": Message(
             "`setData` runs for every element here: the page renders each time",
             zh="此处对每个元素都调用 `setData`，页面会逐次渲染",
-            help="collect the changes in an object, and call `setData` once after the loop",
+            help="keep the changes in an object, and call `setData` once after the loop",
             help_zh="在循环中把改动收集到一个对象，循环结束后调用一次 `setData`",
         ),
     }

@@ -76,20 +76,20 @@ class UnclearedTimer(Rule):
 
     messages = {
         "dropped": Message(
-            "nobody keeps this timer, so nobody can clear it when the {owner} is gone",
-            zh="没有保存该定时器，{owner_zh}离开后无法清除",
+            "nobody keeps this timer, so nobody can clear it when the page or component is gone",
+            zh="没有保存该定时器，离开页面或组件后无法清除",
             help="keep it (`this.timer = …`) and call `clearInterval(this.timer)` in `{end}`",
             help_zh="保存它（`this.timer = …`），并在 `{end}` 中调用 `clearInterval(this.timer)`",
         ),
         "never": Message(
-            "nothing clears this timer: it goes on after the {owner} is gone",
-            zh="没有任何代码清除该定时器，{owner_zh}离开后它仍在运行",
+            "nothing clears this timer: it goes on after the page or component is gone",
+            zh="没有任何代码清除该定时器，离开页面或组件后它仍在运行",
             help="call `clearInterval({name})` in `{end}`",
             help_zh="在 `{end}` 中调用 `clearInterval({name})`",
         ),
         "elsewhere": Message(
-            "leaving the {owner} does not clear this timer: it goes on",
-            zh="离开{owner_zh}时没有清除该定时器，它会继续运行",
+            "leaving does not clear this timer: it goes on",
+            zh="离开时没有清除该定时器，它会继续运行",
             help="call `clearInterval({name})` in `{end}` too",
             help_zh="在 `{end}` 中也调用 `clearInterval({name})`",
         ),
@@ -110,10 +110,9 @@ class UnclearedTimer(Rule):
             yield from self._check(call, made, clears, ended[id(made)])
 
     def _check(self, call: CallSite, made: Definition, clears: list[CallSite], ended: frozenset[Span]) -> RuleResult:
-        owner, owner_zh = ("page", "页面") if made.kind == "Page" else ("component", "组件")
         end = ENDS[made.kind][0]
         if call.is_statement:
-            yield self.finding(call.callee, "dropped", owner=owner, owner_zh=owner_zh, end=end)
+            yield self.finding(call.callee, "dropped", end=end)
             return
         holder = call.stored_in
         name = self._name(holder) if holder is not None else None
@@ -121,11 +120,9 @@ class UnclearedTimer(Rule):
             return
         own = [site for site in clears if self._may_be(site, name)]
         if not own:
-            yield self.finding(call.callee, "never", owner=owner, owner_zh=owner_zh, name=holder.text, end=end)
+            yield self.finding(call.callee, "never", name=holder.text, end=end)
         elif not any(site.span in ended or self._is_inside(site, call) for site in own):
-            yield self.finding(
-                call.callee, "elsewhere", owner=owner, owner_zh=owner_zh, name=holder.text, end=end, related=[self.label(own[0], "clears")]
-            )
+            yield self.finding(call.callee, "elsewhere", name=holder.text, end=end, related=[self.label(own[0], "clears")])
 
     @staticmethod
     def _name(expression: Expression) -> str | None:
@@ -166,9 +163,9 @@ class UnclearedTimer(Rule):
         Page({
           onLoad() {
             this.timer = setInterval(() => this.tick(), 1000)
-                         ^^^^^^^^^^^ nothing clears this timer: it goes on after the page is gone
+                         ^^^^^^^^^^^ nothing clears this timer: it goes on after the page or component is gone
             setInterval(() => this.tick(), 5000)
-            ^^^^^^^^^^^ nobody keeps this timer, so nobody can clear it when the page is gone
+            ^^^^^^^^^^^ nobody keeps this timer, so nobody can clear it when the page or component is gone
           },
           tick() {}
         })
@@ -180,7 +177,7 @@ class UnclearedTimer(Rule):
             start() {
               const that = this
               that.data.timer = setInterval(function () { that.tick() }, 1000)
-                                ^^^^^^^^^^^ leaving the component does not clear this timer: it goes on
+                                ^^^^^^^^^^^ leaving does not clear this timer: it goes on
               poll = setInterval(() => that.tick(), 1000)
             },
             stop() {

@@ -45,7 +45,6 @@ from wxlint.api import (
     Property,
     Rule,
     Severity,
-    View,
     nearest,
     on_project,
     unresolved_calls,
@@ -86,10 +85,11 @@ class UnusedSetDataKey(Rule):
             script = view.script
             if script is None or b"setData" not in script.data or b"pureDataPattern" in script.data or view.wxml is None:
                 continue
-            shown = view.shown()
-            if not shown.complete or not view.parts().complete or len(script.definitions) != 1:
+            shown, parts = view.shown(), view.parts()
+            if not shown.complete or not parts.complete or len(script.definitions) != 1:
                 continue
-            yield from self._check_view(view, script, self._names_shown(index, shown.files))
+            others = [module for module in parts.modules if module is not script]
+            yield from self._check_view(script, others, self._names_shown(index, shown.files))
 
     @staticmethod
     def _names_shown(index: ProjectIndex, files: tuple[str, ...]) -> frozenset[str]:
@@ -102,7 +102,8 @@ class UnusedSetDataKey(Rule):
                 names |= set(ROOT.findall(expressions.data.decode("utf-8", "replace")))
         return frozenset(names)
 
-    def _check_view(self, view: View, script: Module, shown: frozenset[str]) -> ProjectResult:
+    def _check_view(self, script: Module, others: list[Module], shown: frozenset[str]) -> ProjectResult:
+        """`others` are the modules of its behaviors and mixins, which may read what it sets."""
         keys: dict[str, list[Property]] = {}
         for call in unresolved_calls(script, "setData"):
             literal = call.options()
@@ -111,6 +112,8 @@ class UnusedSetDataKey(Rule):
                 if root is not None and len(root[0]) >= SHORTEST:
                     keys.setdefault(root[0], []).append(entry)
         for name, entries in keys.items():
+            if any(self._occurrences(other, name) for other in others):
+                continue
             if name not in shown and self._occurrences(script, name) == self._own(script, entries, name):
                 meant = nearest(name, shown) if len(name) > SHORTEST else None
                 where = entries[0].key
@@ -193,5 +196,25 @@ class UnusedSetDataKey(Rule):
         <include src="/parts/{{kind}}.wxml" />
         -- miniprogram/pages/index/index.js --
         Page({ onLoad() { this.setData({ hidden: 1 }) } })
+        """,
+        """
+        -- miniprogram/behaviors/paging.js --
+        module.exports = Behavior({
+          methods: {
+            next() {
+              if (!this.data.finished) this.load(this.data.page + 1)
+            }
+          }
+        })
+        -- miniprogram/pages/index/index.js --
+        const paging = require('../../behaviors/paging')
+        Page({
+          behaviors: [paging],
+          load(page) {
+            this.setData({ page, finished: page > 9 })
+          }
+        })
+        -- miniprogram/pages/index/index.wxml --
+        <view bindtap="next" />
         """,
     )

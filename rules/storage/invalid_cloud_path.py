@@ -79,7 +79,7 @@ class InvalidCloudPath(Rule):
         "long": Message(
             "`cloudPath` has {count} bytes, and {most} are allowed",
             zh="`cloudPath` 长 {count} 字节，最多允许 {most} 字节",
-            help="shorten it",
+            help="make it shorter",
             help_zh="缩短路径",
         ),
         "extension": Message(
@@ -144,6 +144,20 @@ class InvalidCloudPath(Rule):
         const cloud = require('wx-server-sdk')
         exports.main = async (event) => cloud.uploadFile({ cloudPath: 'qr\\ncode.png', fileContent: Buffer.from(event.code) })
                                                                       ^^^^^^^^^^^^^^ `cloudPath` must not hold control characters
+        """,
+        f"""
+        Page({{
+          upload(filePath) {{
+            return wx.cloud.uploadFile({{
+              filePath,
+              cloudPath: '{"a" * 860}.png'
+                         {"^" * 866} `cloudPath` has 864 bytes, and 850 are allowed
+            }})
+          }},
+          onLoad() {{
+            this.ready = true
+          }}
+        }})
         """,
     )
     valid = (

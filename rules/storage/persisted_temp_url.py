@@ -115,6 +115,7 @@ class PersistedTempUrl(Rule):
         Page({
           async choose() {
             const { tempFiles } = await wx.chooseMedia({ count: 1 })
+                                        ---------------------------- `tempFilePath` is made here
             await db.collection('users').add({ data: { photo: tempFiles[0].tempFilePath } })
                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^ a record keeps `tempFilePath`, a file on this phone that is gone when the app is closed
           },

@@ -75,6 +75,7 @@ from wxlint.semantics.strings import (
     string_literals,
     template_literals,
 )
+from wxlint.semantics.syntax_nodes import nodes_of_types
 from wxlint.semantics.this_use import Callback, arrow_edit, callbacks_of, surrounding_definition, this_accesses
 from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
 from wxlint.semantics.trusted import trusted_expression, trusted_name
@@ -92,7 +93,7 @@ from wxlint.views.documents import Link
 from wxlint.views.index import Views
 from wxlint.views.members import Names
 from wxlint.views.registry import Registered
-from wxlint.views.routes import Route, resolve_route
+from wxlint.views.routes import Route, RouteMistake, resolve_route, route_mistake
 from wxlint.views.sites import AttributeSite, BindingSite, ElementSite, JsonSite, WxmlSite
 from wxlint.views.view import Shown, View
 
@@ -177,6 +178,7 @@ __all__ = [
     "ResultUse",
     "Role",
     "Route",
+    "RouteMistake",
     "Rule",
     "RuleResult",
     "Scope",
@@ -248,6 +250,7 @@ __all__ = [
     "nearest",
     "needs_init",
     "node",
+    "nodes_of_types",
     "object_around",
     "on_call",
     "on_element",
@@ -267,6 +270,7 @@ __all__ = [
     "resolve_route",
     "result_use",
     "results_of",
+    "route_mistake",
     "runs_at_load",
     "server_sdk",
     "string_literals",

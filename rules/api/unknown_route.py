@@ -33,9 +33,16 @@ about plugins' pages and in projects of Taro, uni-app and the like.
 拼接的地址只检查 `?` 之前已知的部分；相对地址只在页面自身的脚本中检查；插件页面以及 Taro、uni-app 等项目不检查。
 """
 
-from wxlint.api import CLIENT, CallSite, Edit, Expression, Fix, Message, Page, Rule, RuleResult, Severity, nearest, on_call, resolve_route
+from wxlint.api import CLIENT, CallSite, Edit, Expression, Fix, Message, Route, Rule, RuleResult, Severity, on_call, route_mistake
 
-_TO_OTHERS = frozenset({"navigateTo", "redirectTo"})
+_OPENS_TABS = {"navigateTo": False, "redirectTo": False, "switchTab": True}
+_SEVERITIES = {
+    "missing": Severity.ERROR,
+    "similar": Severity.ERROR,
+    "tab": Severity.ERROR,
+    "no-tab": Severity.ERROR,
+    "query": Severity.WARNING,
+}
 
 
 def _known(url: Expression) -> str | None:
@@ -101,27 +108,18 @@ class UnknownRoute(Rule):
         if url is None or address is None:
             return
         api = call.name.removeprefix("wx.")
-        route = resolve_route(self.project, call.path, address)
-        if route.kind == "missing":
-            similar = nearest(route.route, [page.route for page in self._pages(call)])
-            if similar is not None:
-                yield self.finding(url, "similar", route=route.route, nearest=similar)
-            else:
-                yield self.finding(url, "missing", route=route.route)
-        elif route.kind == "page" and route.page is not None:
-            if route.page.tab and api in _TO_OTHERS:
-                fix = None
-                if not route.query and call.option_keys() is not None and api == "navigateTo" and call.callee.text == f"wx.{api}":
-                    fix = Fix(self.text("rename"), (Edit(call.path, call.method_span, "switchTab"),), safe=False)
-                yield self.finding(url, "tab", route=route.route, api=api, fix=fix)
-            elif not route.page.tab and api == "switchTab":
-                yield self.finding(url, "no-tab", route=route.route)
-            elif api == "switchTab" and route.query:
-                yield self.finding(url, "query", severity=Severity.WARNING)
+        mistake = route_mistake(self.project, call.path, address, opens_tabs=_OPENS_TABS.get(api))
+        if mistake is None:
+            return
+        fix = None
+        if mistake.kind == "tab" and api == "navigateTo" and self._is_renamed_easily(call, mistake.route):
+            fix = Fix(self.text("rename"), (Edit(call.path, call.method_span, "switchTab"),), safe=False)
+        severity = _SEVERITIES[mistake.kind]
+        yield self.finding(url, mistake.kind, route=mistake.route.route, nearest=mistake.nearest, api=api, fix=fix, severity=severity)
 
-    def _pages(self, call: CallSite) -> tuple[Page, ...]:
-        app = self.project.mini_program_of(self.project.files[call.path])
-        return app.pages if app is not None else ()
+    @staticmethod
+    def _is_renamed_easily(call: CallSite, route: Route) -> bool:
+        return not route.query and call.option_keys() is not None and call.callee.text == call.name
 
     invalid = (
         """

@@ -1,5 +1,7 @@
 import pytest
 
+from wxlint.views.routes import route_mistake
+
 PAGES = {
     "app.json": {
         "pages": ["pages/index/index", "pages/list/list"],
@@ -54,3 +56,33 @@ def test_a_route_knows_its_page(views):
 
 def test_an_app_without_pages_tells_nothing(views):
     assert views({"app.json": {"window": {}}}).route(INDEX, "/pages/list/list").kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("url", "opens_tabs", "kind", "nearest"),
+    [
+        ("/pages/lsit/list", None, "similar", "pages/list/list"),
+        ("/somewhere/else/entirely", None, "missing", None),
+        ("/pages/list/list", False, "tab", None),
+        ("/shop/cart/cart", True, "no-tab", None),
+        ("/pages/list/list?id=1", True, "query", None),
+    ],
+)
+def test_why_a_page_does_not_open(views, url, opens_tabs, kind, nearest):
+    mistake = route_mistake(views(PAGES).project, INDEX, url, opens_tabs=opens_tabs)
+    assert (mistake.kind, mistake.nearest) == (kind, nearest)
+
+
+@pytest.mark.parametrize(
+    ("url", "opens_tabs"),
+    [
+        ("/pages/list/list", True),
+        ("/pages/list/list?", True),
+        ("/pages/list/list?id=1", None),
+        ("/shop/cart/cart?id=1", False),
+        ("{{ url }}", False),
+        ("plugin://a", True),
+    ],
+)
+def test_a_page_that_opens_is_no_mistake(views, url, opens_tabs):
+    assert route_mistake(views(PAGES).project, INDEX, url, opens_tabs=opens_tabs) is None

@@ -88,6 +88,8 @@ EXTRA_EVENTS: Mapping[str, tuple[str, ...]] = {
 EXTRA_VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "button": {"form-type": ("submitToGroup",), "open-type": ("liveActivity",)},
     "functional-page-navigator": {"name": ("chooseInvoice", "chooseInvoiceTitle")},
+    # The first documentation (2016) listed these four in its example, and pages written from it still show them.
+    "icon": {"type": ("success_circle", "safe_success", "safe_warn", "waiting_circle")},
     "live-pusher": {"mode": ("HVGA", "QVGA"), "audio-reverb-type": ()},
     "rich-text": {"mode": ("web-static",)},
 }

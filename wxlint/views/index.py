@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -127,6 +127,10 @@ class Views:
             self._components[view.stem] = ChainMap(self.registry.by_name(view.json_path), app)  # the app's are many, and shared by all its pages
         return self._components[view.stem]
 
+    def depends_on(self, *packages: str) -> bool:
+        """Whether a package.json of the project asks for one of `packages`."""
+        return not self.registry.packages.isdisjoint(packages)
+
     def definers_replaced(self, app: MiniProgram) -> bool:
         """Whether the app puts functions of its own in the place of `Page` or `Component`: then members may come from there."""
         if app.root not in self._replaced:
@@ -134,6 +138,29 @@ class Views:
             scripts = (file.path for file in self.project.files.values() if file.mini_program == index and file.language in SCRIPT_LANGUAGES)
             self._replaced[app.root] = any(_REPLACED.search(self.workspace.read(path) or b"") is not None for path in scripts)
         return self._replaced[app.root]
+
+    # Elements.
+
+    def builtin_elements(self, *tags: str) -> Iterator[ElementSite]:
+        """The built-in components in all WXML files: those with one of `tags`, or all of them. The tags of the language (`block`, …) are none.
+
+        A tag that a page or component showing the file has declared for a component of its own is left out.
+        """
+        from wxlint.platform.components import STRUCTURAL_TAGS, is_builtin
+
+        triggers = [f"<{tag}".encode() for tag in tags]
+        for path in self.wxml_paths:
+            data = self.workspace.read(path) or b""
+            site = self.wxml(path) if not tags or any(trigger in data for trigger in triggers) else None
+            if site is None:
+                continue
+            elements: dict[str, list[ElementSite]] = {}
+            for element in site.elements:
+                elements.setdefault(element.tag, []).append(element)
+            for tag, found in elements.items():
+                wanted = tag in tags if tags else tag not in STRUCTURAL_TAGS and is_builtin(tag)
+                if wanted and not any(tag in view.components for view in self.showing(path)):
+                    yield from found
 
     # Templates.
 

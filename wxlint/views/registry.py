@@ -102,7 +102,7 @@ class Registry:
         bundled = _package_of(written.removeprefix("/").removeprefix("miniprogram_npm/"))
         if bundled in extended:
             return "extended", bundled
-        if package is not None and (package in self._dependencies() or any(written.startswith(f"{name}/") for name in self._dependencies())):
+        if package is not None and (package in self.packages or any(written.startswith(f"{name}/") for name in self.packages)):
             return "npm", package
         if not candidates or not certain or any(written.startswith(alias) for alias, _ in aliases if alias) or self._is_ignored(candidates[0]):
             return "unknown", None
@@ -142,7 +142,8 @@ class Registry:
             self._settings[app.root] = tuple(sorted(aliases, key=lambda pair: -len(pair[0]))), extended
         return self._settings[app.root]
 
-    def _dependencies(self) -> frozenset[str]:
+    @property
+    def packages(self) -> frozenset[str]:
         """The packages that any package.json of the project asks for."""
         if self._packages is None:
             names: set[str] = set()

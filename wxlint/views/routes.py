@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from wxlint.nearest import nearest
 from wxlint.project import paths
 from wxlint.project.model import Framework
 
@@ -25,6 +26,37 @@ class Route(NamedTuple):
     route: str = ""
     query: str | None = None
     page: Page | None = None
+
+
+class RouteMistake(NamedTuple):
+    """Why a page does not open as asked. `kind` is one of
+
+    - `missing`: the app declares no such page; `similar` is the same with the `nearest` page that is perhaps meant;
+    - `tab`: a page of the tab bar, opened in a way that only opens others; `no-tab`: the reverse;
+    - `query`: the page opens, and what follows `?` is dropped.
+    """
+
+    kind: str
+    route: Route
+    nearest: str | None = None
+
+
+def route_mistake(project: Project, path: str, url: str, *, opens_tabs: bool | None) -> RouteMistake | None:
+    """What is wrong with opening `url` from the file `path`; None where that works or cannot be known.
+
+    `opens_tabs` is True for `switchTab`, which opens nothing else and hands no query over, False for what opens all pages but those of the tab bar, None for
+    what opens all (https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.switchTab.html).
+    """
+    route = resolve_route(project, path, url)
+    if route.kind == "missing":
+        app = project.mini_program_of(project.files[path])
+        similar = nearest(route.route, [page.route for page in app.pages]) if app is not None else None
+        return RouteMistake("missing" if similar is None else "similar", route, similar)
+    if route.page is None or opens_tabs is None:
+        return None
+    if route.page.tab is not opens_tabs:
+        return RouteMistake("tab" if route.page.tab else "no-tab", route)
+    return RouteMistake("query", route) if opens_tabs and route.query else None
 
 
 def resolve_route(project: Project, path: str, url: str) -> Route:

@@ -72,12 +72,13 @@ class UnusedComponent(Rule):
     @on_project
     def check(self, index: ProjectIndex) -> ProjectResult:
         views = index.views
+        stems = {view.stem for view in views.all}  # a page that a build makes may use what no page here does
         used_in_app: dict[str, set[str]] = {}
         is_certain: dict[str, bool] = {}
         for view in views.all:
             used = _names_used(views, view)
             app = view.app.app or ""
-            is_certain[app] = is_certain.get(app, True) and used is not None
+            is_certain[app] = is_certain.get(app, all(page.path in stems for page in view.app.pages)) and used is not None
             used_in_app.setdefault(app, set()).update(used or ())
             if used is None:
                 continue
@@ -168,6 +169,15 @@ class UnusedComponent(Rule):
         -- miniprogram/components/price/price.js --
         Component({})
         -- miniprogram/components/list/list.js --
+        Component({})
+        """,
+        """
+        { "pages": ["pages/index/index", "pages/made/by-a-build"], "usingComponents": { "a-list": "/a/list/list" } }
+        -- miniprogram/pages/index/index.wxml --
+        <view />
+        -- miniprogram/pages/index/index.js --
+        Page({})
+        -- miniprogram/a/list/list.js --
         Component({})
         """,
         """

@@ -62,6 +62,8 @@ PAGE_LIFETIMES = frozenset({"show", "hide", "resize", "routeDone"})
 SECTIONS = {"lifetimes": COMPONENT_LIFECYCLE, "pageLifetimes": PAGE_LIFETIMES}
 # names that nothing but a page's lifecycle goes by
 OF_PAGES_ALONE = frozenset({"onLoad", "onUnload", "onPullDownRefresh", "onReachBottom", "onPageScroll"})
+WORDS = frozenset({"onUpload", "onRead", "onResized"})
+"""What is one letter away from a lifecycle method, and means something else."""
 SHORTEST = 7
 """How long a name must be for one wrong letter to be a slip: `onHide` and `onSide` are both words."""
 
@@ -121,7 +123,7 @@ class UnknownLifecycle(Rule):
         if made.kind == "Component" and member.name in OF_PAGES_ALONE:
             return "misplaced", ""
         names = KNOWN[made.kind]
-        for meant in sorted(names) if member.name not in names else ():
+        for meant in sorted(names) if member.name not in names | WORDS else ():
             is_case = meant.casefold() == member.name.casefold()
             is_slip = (
                 len(meant) >= SHORTEST
@@ -191,7 +193,7 @@ class UnknownLifecycle(Rule):
         -- miniprogram/pages/index/index.wxml --
         <image src="a.png" bindload="onload" />
         -- miniprogram/pages/index/index.js --
-        Page({ onload() {}, onReady() {}, onSelect() {}, onLoadMore() {}, onShare() {} })
+        Page({ onload() {}, onReady() {}, onSelect() {}, onLoadMore() {}, onShare() {}, onUpload() {} })
         """,
         """
         Page({

@@ -22,7 +22,12 @@ def found(*options: str) -> tuple[int, object]:
     return result.code, report
 
 
-@pytest.mark.parametrize("project", [*PROJECTS, *CORPUS], ids=lambda path: path.name)
+def marked(project: Path):
+    """The project as a parameter; one has a bit of everything, and the others take their time."""
+    return pytest.param(project, id=project.name, marks=() if project.name == "orders" else pytest.mark.slow)
+
+
+@pytest.mark.parametrize("project", map(marked, (*PROJECTS, *CORPUS)))
 def test_the_fast_path_says_the_same(project, monkeypatch):
     monkeypatch.chdir(project)
     slow = found("--no-prefilter", "--no-cache", "--jobs", "1")

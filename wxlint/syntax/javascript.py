@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Tree
 
 from wxlint.diagnostics import Span
 from wxlint.project.model import Language
 from wxlint.syntax.grammar_gaps import respelled, takes_await_for_a_name
+from wxlint.syntax.grammars import grammar
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -95,18 +95,10 @@ TYPE_NODES = frozenset(
 @functools.cache
 def _parser(language: Language) -> Parser:
     if language is Language.TYPESCRIPT:
-        import tree_sitter_typescript
-
-        pointer = tree_sitter_typescript.language_typescript()
-    elif language is Language.TSX:
-        import tree_sitter_typescript
-
-        pointer = tree_sitter_typescript.language_tsx()
-    else:
-        import tree_sitter_javascript
-
-        pointer = tree_sitter_javascript.language()
-    return Parser(Grammar(pointer))
+        return Parser(grammar("tree_sitter_typescript", "language_typescript"))
+    if language is Language.TSX:
+        return Parser(grammar("tree_sitter_typescript", "language_tsx"))
+    return Parser(grammar("tree_sitter_javascript"))
 
 
 def parse_script(data: bytes, language: Language) -> Tree:

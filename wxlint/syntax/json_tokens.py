@@ -78,10 +78,11 @@ def _tree_tokens(data: bytes) -> list[Token] | None:
     """The tokens from tree-sitter's tree; None where the tree has an error or skips what JSON does not call white space."""
     global _parser
     if _parser is None:
-        import tree_sitter
-        import tree_sitter_json
+        from tree_sitter import Parser
 
-        _parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_json.language()))
+        from wxlint.syntax.grammars import grammar
+
+        _parser = Parser(grammar("tree_sitter_json"))
     root = _parser.parse(data).root_node
     if root.has_error:
         return None

@@ -27,10 +27,11 @@ def read_odd_attributes(data: bytes, scanned: Scan) -> None:
     if not scanned.odd_tags:
         return
     if _parser is None:
-        import tree_sitter
-        import tree_sitter_html
+        from tree_sitter import Parser
 
-        _parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_html.language()))
+        from wxlint.syntax.grammars import grammar
+
+        _parser = Parser(grammar("tree_sitter_html"))
     masked = bytes(scanned.masked)
     starts = [tag.start for tag in scanned.odd_tags]
     mustache_starts = [mustache.span.start for mustache in scanned.mustaches]

@@ -173,8 +173,9 @@ def _project_phase(
         for rule, hook, flow in flows_for(index, rules, models, failed, pool, prefilter=prefilter):
             yield from _guarded(rule, hook, flow, instances)
         yield from failures
+    noted = {fact.rule for fact in facts}
     for rule in rules:
-        for hook in rule.hooks():
+        for hook in rule.hooks() if rule.concludes(noted) else ():
             if hook.kind == "project":
                 yield from _guarded(rule, hook, index, instances)
 

@@ -6,10 +6,10 @@ anew. It is never edited. Importing all rules takes longer than linting a small 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from wxlint.diagnostics import Severity
 from wxlint.project.model import FileKind
@@ -17,7 +17,10 @@ from wxlint.rules import Hook, Rule
 
 
 class RuleEntry(NamedTuple):
-    """One rule as the index knows it. The names are those of `Rule`; `option_types` gives the type and the choices of each option."""
+    """One rule as the index knows it. The names are those of `Rule`; `option_types` gives the type and the choices of each option.
+
+    `waits` tells that its view of the whole project has nothing to say unless another of its methods was called before.
+    """
 
     id: str
     path: str
@@ -28,6 +31,7 @@ class RuleEntry(NamedTuple):
     files: frozenset[FileKind]
     option_types: Mapping[str, tuple[str, tuple[str, ...]]]
     hooks: tuple[Hook, ...]
+    waits: bool = False
 
     def looks_at(self, kind: FileKind) -> bool:
         """Whether the rule can report something in files of this kind."""
@@ -46,7 +50,54 @@ def entry_of(rule: type[Rule], path: str = "") -> RuleEntry:
         rule.files,
         {name: (type(option.default).__name__, tuple(option.choices)) for name, option in rule.options.items()},
         rule.hooks(),
+        _waits(rule),
     )
+
+
+class _Asked(Exception):  # noqa: N818 (no error: an answer)
+    """A rule wanted to know something of the project."""
+
+
+class _Unknown:
+    """Stands for anything of a project. Whoever wants to know anything of it has asked."""
+
+    def _ask(self, *_: object) -> NoReturn:
+        raise _Asked
+
+    __getattr__ = __getitem__ = __iter__ = __len__ = __bool__ = __contains__ = __eq__ = __call__ = _ask
+    __hash__ = None  # type: ignore[assignment]
+
+
+class _NoFacts:
+    """A project index of which only one thing is known: that no facts were noted."""
+
+    class _Project:
+        files = _Unknown()
+
+    project = _Project()
+
+    def facts(self, rule: Rule, name: str) -> tuple[()]:
+        return ()
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise _Asked
+
+
+def _waits(rule: type[Rule]) -> bool:
+    """Whether the rule says nothing of a project by that alone that there is no fact of it: tried out, so that nobody has to declare it.
+
+    A method that comes to its end without asking anything but for facts does the same in every project without them.
+    """
+    methods = [hook.method for hook in rule.hooks() if hook.kind == "project"]
+    if not methods or len(methods) == len(rule.hooks()):
+        return False
+    try:
+        made = rule(_Unknown(), None)  # type: ignore[arg-type]
+        made.project = _Unknown()  # type: ignore[assignment]
+        made.settings = _Unknown()  # type: ignore[assignment]
+        return not any(finding for method in methods for finding in getattr(made, method)(_NoFacts()) or ())
+    except Exception:
+        return False
 
 
 def as_data(entries: Mapping[str, RuleEntry]) -> list[tuple[Any, ...]]:
@@ -59,6 +110,7 @@ def as_data(entries: Mapping[str, RuleEntry]) -> list[tuple[Any, ...]]:
             tuple(sorted(kind.value for kind in entry.files)),
             dict(entry.option_types),
             [(hook.kind, hook.keys, hook.triggers, hook.method, hook.beside) for hook in entry.hooks],
+            entry.waits,
         )
         for entry in entries.values()
     ]
@@ -70,7 +122,7 @@ def from_data(data: list[tuple[Any, ...]]) -> dict[str, RuleEntry]:
     kinds = {kind.value: kind for kind in FileKind}
     file_sets: dict[tuple[str, ...], frozenset[FileKind]] = {}
     entries = {}
-    for identifier, path, presets, aliases, severity, severity_in, files, options, hooks in data:
+    for identifier, path, presets, aliases, severity, severity_in, files, options, hooks, waits in data:
         if files not in file_sets:
             file_sets[files] = frozenset(kinds[kind] for kind in files)
         entries[identifier] = RuleEntry(
@@ -83,6 +135,7 @@ def from_data(data: list[tuple[Any, ...]]) -> dict[str, RuleEntry]:
             file_sets[files],
             options,
             tuple(Hook(*hook) for hook in hooks),
+            waits,
         )
     return entries
 
@@ -118,6 +171,7 @@ class RuleHandle:
         self.id = entry.id
         self.files = entry.files
         self._hooks = entry.hooks
+        self._waits = entry.waits
         self._make = make
 
     def hooks(self) -> tuple[Hook, ...]:
@@ -129,6 +183,10 @@ class RuleHandle:
         """The object."""
         made: Rule = self._make()
         return made
+
+    def concludes(self, noted: Container[str]) -> bool:
+        """Whether the rule may have something to say of the whole project; `noted` are the ids of the rules that noted facts."""
+        return not self._waits or self.id in noted or "rule" in self.__dict__
 
     def check(self, method: str) -> Any:
         """The rule's method of this name, as something to call."""

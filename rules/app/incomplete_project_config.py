@@ -1,0 +1,262 @@
+"""A project.config.json that does not say what the developer tools need.
+
+## What it does
+
+Reports an `appid` that is missing, `touristappid` or a placeholder; a `miniprogramRoot`, or, in an app that calls cloud functions, a `cloudfunctionRoot` whose folder is missing or empty; a folder of cloud functions
+that `cloudfunctionRoot` does not name; and, as info, a `libVersion` that moves (`latest`, `trial`, `widelyUsed`).
+
+## Why is this bad?
+
+Without an AppID neither cloud development nor upload works, without `miniprogramRoot` the tools find no app, and without `cloudfunctionRoot` they neither show nor upload the functions. A moving base library lets the same
+code run differently from one day to the next.
+
+## Example
+
+```json
+{ "appid": "touristappid", "miniprogramRoot": "miniprogram/" }
+```
+
+## Use instead
+
+```json
+{ "appid": "wx0123456789abcdef", "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/", "libVersion": "3.8.10" }
+```
+
+## Known limits
+
+`appid` and `libVersion` are left alone where project.private.config.json sets them or git ignores that file, and in repositories with several project.config.json (collections of examples). Roots that git ignores
+(build output) and those of Taro, uni-app, mpx and wepy are not looked for. Functions that live in another repository are not known.
+
+## 中文
+
+检查 project.config.json：`appid` 缺失、为 `touristappid` 或占位符；`miniprogramRoot` 指向的目录不存在或为空；调用了云函数，而 `cloudfunctionRoot` 指向的目录不存在或为空，或没有指向存放云函数的目录；`libVersion` 使用会变动的值（`latest`、`trial`、`widelyUsed`，以 info 报告）。
+没有 AppID 就无法使用云开发和上传；没有正确的目录，工具找不到小程序，也不会显示和上传云函数；基础库版本不固定时，同样的代码可能前后表现不一。
+若 project.private.config.json 已设置或该文件被 git 忽略，以及仓库含多个 project.config.json 时，不检查 `appid` 与 `libVersion`；被 git 忽略的目录（构建产物）及 Taro、uni-app、mpx、wepy 项目的目录不检查；放在其他仓库的云函数无从得知。
+"""
+
+import json
+import posixpath
+import re
+
+from wxlint.api import (
+    EVERYWHERE,
+    CallSite,
+    Fix,
+    Framework,
+    JsonNode,
+    JsonSite,
+    Message,
+    MiniProgram,
+    ProjectIndex,
+    ProjectResult,
+    Rule,
+    RuleResult,
+    Severity,
+    Text,
+    on_call,
+    on_project,
+)
+
+_CONFIG, _PRIVATE = "project.config.json", "project.private.config.json"
+_PLACEHOLDER = re.compile(r"|touristappid|.*your.*|wx[x*.]+|<.*>|\[.*\]|appid", re.IGNORECASE)
+_MOVING = ("latest", "trial", "widelyUsed", "development")
+
+
+class IncompleteProjectConfig(Rule):
+    summary = "project.config.json without what the tools need"
+    summary_zh = "project.config.json 缺少工具所需的配置"
+    severity = Severity.WARNING
+    since = "0.1.0"
+    presets = ("recommended",)
+    references = ("https://developers.weixin.qq.com/miniprogram/dev/devtools/projectconfig.html",)
+    aliases = ("app/project-config",)
+    files = EVERYWHERE
+
+    messages = {
+        "missing": Message(
+            "there is no `appid`: neither cloud development nor upload works",
+            zh="没有 `appid`，无法使用云开发，也无法上传",
+            help="add the AppID of the Mini Program, here or in project.private.config.json",
+            help_zh="请在此处或 project.private.config.json 中填写小程序的 AppID",
+        ),
+        "placeholder": Message(
+            "`{appid}` is no AppID: neither cloud development nor upload works",
+            zh="`{appid}` 不是有效的 AppID，无法使用云开发，也无法上传",
+            help="write the AppID of the Mini Program, here or in project.private.config.json",
+            help_zh="请在此处或 project.private.config.json 中填写小程序的 AppID",
+        ),
+        "client": Message(
+            "`{field}` names the folder `{folder}`, which is missing or empty: the tools find no app",
+            zh="`{field}` 指向的目录 `{folder}` 不存在或为空，工具找不到小程序",
+            help="correct the path: it starts at the folder of this file",
+            help_zh="请修正路径：它从本文件所在目录算起",
+        ),
+        "functions": Message(
+            "`cloudfunctionRoot` names the folder `{folder}`, which is missing or empty, and the app calls cloud functions",
+            zh="小程序调用了云函数，但 `cloudfunctionRoot` 指向的目录 `{folder}` 不存在或为空",
+            help="correct the path: it starts at the folder of this file",
+            help_zh="请修正路径：它从本文件所在目录算起",
+        ),
+        "undeclared": Message(
+            "the app calls cloud functions, and no `cloudfunctionRoot` names their folder `{folder}`: the tools neither show nor upload them",
+            zh="小程序调用了云函数，但没有用 `cloudfunctionRoot` 指明其目录 `{folder}`，工具不会显示也不会上传",
+            help='add `"cloudfunctionRoot": "{folder}"`',
+            help_zh='请加入 `"cloudfunctionRoot": "{folder}"`',
+        ),
+        "library": Message(
+            "`{version}` is another base library from time to time: what works today may not work tomorrow",
+            zh="`{version}` 对应的基础库会随时间变化，同样的代码可能前后表现不一",
+            help="write a version, such as the one that the tools show now",
+            help_zh="请写明具体版本，例如工具当前显示的版本",
+        ),
+    }
+
+    @on_call("wx.cloud.callFunction")
+    def note(self, call: CallSite) -> RuleResult:
+        if call.module.file.kind.is_client:
+            yield self.fact("call", call.callee)
+
+    @on_project
+    def check(self, index: ProjectIndex) -> ProjectResult:
+        calling = {index.project.files[fact.path].mini_program for fact in index.facts(self, "call")}
+        configs = [path for path in index.project.files if posixpath.basename(path) == _CONFIG]
+        for path in configs:
+            site = index.views.json(path)
+            if site is None or site.root is None or site.root.kind != "object":
+                continue
+            if len(configs) == 1:
+                yield from self._identity(index, site)
+            for number, app in enumerate(index.project.mini_programs):
+                if app.config == path and app.framework is Framework.NATIVE:
+                    yield from self._functions(index, site, app, is_calling=number in calling)
+            if not any(app.framework is not Framework.NATIVE for app in index.project.mini_programs):
+                yield from self._client(index, site)
+
+    def _identity(self, index: ProjectIndex, site: JsonSite) -> ProjectResult:
+        """What everybody may set for themselves in the private configuration."""
+        private = posixpath.join(posixpath.dirname(site.path), _PRIVATE)
+        own = index.views.json(private)
+        if (own is None and self.project.presence(private) is None) or (own is None and index.is_git_ignored(private)):
+            return
+        appid = site.value("appid")
+        if (own is None or own.value("appid") is None) and site.root is not None:
+            if appid is None and site.root.members():
+                yield self.finding(site.at_key(site.root.members()[0]), "missing")
+            elif appid is not None and isinstance(appid.value, str) and _PLACEHOLDER.fullmatch(appid.value.strip()):
+                yield self.finding(site.at(appid), "placeholder" if appid.value.strip() else "missing", appid=appid.value.strip()[:60])
+        version = site.value("libVersion")
+        if version is not None and version.value in _MOVING and (own is None or own.value("libVersion") is None):
+            yield self.finding(site.at(version), "library", severity=Severity.INFO, version=version.value)
+
+    def _client(self, index: ProjectIndex, site: JsonSite) -> ProjectResult:
+        key = "srcMiniprogramRoot" if site.value("srcMiniprogramRoot") is not None else "miniprogramRoot"
+        folder = self._missing_folder(index, site, key)
+        if folder is not None:
+            yield self.finding(site.at(folder), "client", field=key, folder=folder.value)
+
+    def _functions(self, index: ProjectIndex, site: JsonSite, app: MiniProgram, *, is_calling: bool) -> ProjectResult:
+        if not is_calling:
+            return
+        written = site.value("cloudfunctionRoot")
+        if written is not None and written.value:
+            folder = self._missing_folder(index, site, "cloudfunctionRoot")
+            if folder is not None:
+                yield self.finding(site.at(folder), "functions", folder=folder.value)
+            return
+        roots = [index.project.function_roots[number] for number in app.function_roots]
+        if site.root is None or not site.root.members() or len(roots) != 1 or roots[0].declared:
+            return
+        start = posixpath.dirname(site.path)
+        path = posixpath.relpath(roots[0].path, start or ".")
+        if path.startswith(".."):
+            return
+        edit = index.append_json_member(site.path, (), "cloudfunctionRoot", json.dumps(f"{path}/", ensure_ascii=False)) if written is None else None
+        fix = None if edit is None else Fix(Text("name the folder", "指明该目录"), (edit,), safe=False)
+        yield self.finding(site.at_key(site.root.members()[0]), "undeclared", folder=f"{path}/", fix=fix)
+
+    def _missing_folder(self, index: ProjectIndex, site: JsonSite, key: str) -> JsonNode | None:
+        """The value of `key` if it names a folder below the file that is certainly missing or empty."""
+        node = site.value(key)
+        if node is None or not isinstance(node.value, str) or not node.value.strip() or ":" in node.value:
+            return None
+        folder = posixpath.normpath(posixpath.join(posixpath.dirname(site.path), node.value.replace("\\", "/").lstrip("/")))
+        if folder in (".", "") or folder.startswith("..") or self.project.has_folder(folder) is not False:
+            return None
+        return None if index.is_git_ignored(f"{folder}/app.json") else node
+
+    invalid = (
+        """
+        Page({ load() { return wx.cloud.callFunction({ name: 'list' }) } })
+        -- project.config.json --
+        {
+          "miniprogramRoot": "miniprogram/",
+          "cloudfunctionRoot": "cloud/functions/",
+                               ^^^^^^^^^^^^^^^^^^ `cloudfunctionRoot` names the folder `cloud/functions/`, which is missing or empty, and the app calls cloud functions
+          "appid": "touristappid",
+                   ^^^^^^^^^^^^^^ `touristappid` is no AppID: neither cloud development nor upload works
+          "libVersion": "latest"
+                        ^^^^^^^^ info: `latest` is another base library from time to time: what works today may not work tomorrow
+        }
+        """,
+        """
+        Page({ load() { return wx.cloud.callFunction({ name: 'list' }) } })
+        -- project.config.json --
+        { "miniprogramRoot": "miniprogram/" }
+          ^^^^^^^^^^^^^^^^^ there is no `appid`: neither cloud development nor upload works
+          ^^^^^^^^^^^^^^^^^ the app calls cloud functions, and no `cloudfunctionRoot` names their folder `cloudfunctions/`: the tools neither show nor upload them
+        -- cloudfunctions/list/index.js --
+        const cloud = require('wx-server-sdk')
+        exports.main = async () => ({})
+        -- cloudfunctions/list/package.json --
+        { "name": "list", "dependencies": { "wx-server-sdk": "~2.6.3" } }
+        -- fixed: project.config.json --
+        { "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }
+        """,
+        """
+        Page({})
+        -- project.config.json --
+        { "appid": "wx0123456789abcdef", "miniprogramRoot": "client/" }
+                                                            ^^^^^^^^^ `miniprogramRoot` names the folder `client/`, which is missing or empty: the tools find no app
+        """,
+    )
+    valid = (
+        """
+        Page({})
+        -- project.config.json --
+        { "appid": "wx0123456789abcdef", "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/", "libVersion": "3.8.10" }
+        """,
+        """
+        Page({ load() { return wx.cloud.callFunction({ name: 'list' }) } })
+        -- project.config.json --
+        { "miniprogramRoot": "miniprogram/", "libVersion": "latest" }
+        -- .gitignore --
+        project.private.config.json
+        """,
+        """
+        Page({})
+        -- project.config.json --
+        { "miniprogramRoot": "dist/", "libVersion": "2.30.0" }
+        -- project.private.config.json --
+        { "appid": "wx0123456789abcdef" }
+        -- .gitignore --
+        dist/
+        """,
+        """
+        Page({})
+        -- one/project.config.json --
+        { "appid": "" }
+        -- project.config.json --
+        { "appid": "", "miniprogramRoot": "miniprogram/" }
+        """,
+        """
+        Page({})
+        -- project.config.json --
+        { "appid": "wx0123456789abcdef", "miniprogramRoot": "dist/" }
+        -- package.json --
+        { "dependencies": { "@tarojs/taro": "3.6.0" } }
+        -- src/app.config.js --
+        export default { pages: ['pages/index/index'] }
+        -- src/app.js --
+        export default class App {}
+        """,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.records import dataclass
@@ -57,7 +58,7 @@ class Member:
     """Where its name is written; None where it is assigned later."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Definition:
     """A call of `App`, `Page`, `Component` or `Behavior`.
 
@@ -74,10 +75,18 @@ class Definition:
 
     def member(self, name: str, *sections: str) -> Member | None:
         """The last member called `name` in one of `sections` (any, if none is given)."""
-        for member in reversed(self.members):
-            if member.name == name and (not sections or member.section in sections):
+        for member in self._by_name.get(name, ()):
+            if not sections or member.section in sections:
                 return member
         return None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Member]]:
+        """The last one of a name first."""
+        found: dict[str, list[Member]] = {}
+        for member in reversed(self.members):
+            found.setdefault(member.name, []).append(member)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class PersistedTempUrl(Rule):
         super().__init__(project, settings)
         self._reported: set[tuple[str, Span]] = set()
 
-    @on_flow(source="temporary-file", sink=("kept-record", "record-data", "storage"))
+    @on_flow(source="temporary-file", sink=("kept-record", "record-data", "storage"), spelled=(".collection(", "setStorage"))
     def check(self, flow: Flow) -> RuleResult:
         # what went round through `this.data` may have been replaced by the time it is used: many upload the file in between
         if flow.is_partial or flow.is_merged or flow.is_detached or not NAME.fullmatch(flow.name) or (flow.path, flow.span) in self._reported:

@@ -70,6 +70,10 @@ class ProjectIndex:
         """The script at `path`, parsed."""
         return self.workspace.module(path)
 
+    def imported_path(self, importer: str, specifier: str) -> str | None:
+        """The path of the script that `specifier` names in the script at `importer`; None for packages and files that are not there."""
+        return self.workspace.resolve_import(importer, specifier)
+
     def expression(self, where: Located) -> Expression | None:
         """What stands at `where` in a script, if that is one whole expression."""
         module = self.module(where.path)

@@ -38,6 +38,12 @@ class ImportUse(Expression):
         return any(condition.arm == "try" and condition.test.node.child_by_field_name("handler") for condition in conditions_of(*self.ref))
 
     @property
+    def is_awaited_load(self) -> bool:
+        """Whether it loads its module in the background: `import(…)`, or `require` with callbacks (https://developers.weixin.qq.com/miniprogram/dev/framework/subpackages/async.html)."""
+        arguments = self.module.parent(self.node)
+        return self.form == "dynamic" or (self.form == "require" and arguments is not None and len(arguments.named_children) > 1)
+
+    @property
     def package(self) -> str:
         """The package's name: `@scope/name` or `name`, without a path inside it."""
         parts = self.specifier.split("/")

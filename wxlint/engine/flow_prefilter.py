@@ -5,6 +5,7 @@ Interpreting a page costs as much as everything else that is done with it, and m
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from wxlint.semantics.module import Module
     from wxlint.semantics.workspace import Workspace
     from wxlint.taint.models import Models, Sink, Source
+
+
+_HANDED_IN = re.compile(rb"<(?:import|include)\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]*)")
 
 
 class WantedFlow(NamedTuple):
@@ -69,10 +73,30 @@ class FlowPrefilter:
         )
 
     def _stands_beside(self, path: str, text: bytes) -> bool:
-        """Whether the WXML beside the script holds `text`, or hands it in from another file."""
-        template = f"{path.rpartition('.')[0]}.wxml"
-        data = self._workspace.read(template) if template in self._workspace.project.files else None
-        return data is not None and (text in data or b"<include" in data or b"<import" in data)
+        """Whether the WXML beside the script holds `text`, or a file does that it imports or includes."""
+        files = self._workspace.project.files
+        start = f"{path.rpartition('.')[0]}.wxml"
+        seen = {start}
+        pending = [start]
+        while pending:
+            template = pending.pop()
+            data = self._workspace.read(template) if template in files else None
+            if data is None:
+                continue
+            if text in data:
+                return True
+            for match in _HANDED_IN.finditer(data):
+                source = match[1].decode("utf-8", "replace")
+                if "{{" in source:
+                    return True
+                app = self._workspace.project.mini_program_of(files[template])
+                folder = app.root if source.startswith("/") and app is not None else posixpath.dirname(template)
+                target = posixpath.normpath(posixpath.join(folder, source.lstrip("/")))
+                target = target if target.endswith(".wxml") else f"{target}.wxml"
+                if target not in seen:
+                    seen.add(target)
+                    pending.append(target)
+        return False
 
     def _spelled_by(self, path: str, data: bytes) -> frozenset[bytes]:
         known = self._spelled.get(path)

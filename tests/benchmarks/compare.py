@@ -21,7 +21,7 @@ from pathlib import Path
 from trees import make_tree
 
 TOOLS = {"oxlint": "1.94.0", "eslint": "9.39.5"}
-PACKAGES = {"tdesign-miniprogram": "1.10.1", "@vant/weapp": "1.11.7"}
+PACKAGES = {"tdesign-miniprogram": "1.16.0", "@vant/weapp": "1.11.7"}
 REPOSITORY = Path(__file__).parent.parent.parent
 ESLINT_CONFIG = """export default [{ files: ['**/*.js'], languageOptions: { ecmaVersion: 'latest', sourceType: 'commonjs' }, rules: { 'no-undef': 'error' } }]
 """

@@ -87,6 +87,7 @@ class UnhandledCallFailure(Rule):
         "https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/reference-sdk-api/functions/Cloud.callFunction.html",
         "https://developers.weixin.qq.com/miniprogram/dev/framework/app-service/api.html",
     )
+    aliases = ("cloud/call-handle-failure",)
     files = CLIENT
     options = {
         "apis": Option(

@@ -2,7 +2,7 @@
 
 ## What it does
 
-Reports `extraData` of `wx.navigateToMiniProgram`, `wx.openEmbeddedMiniProgram` and `wx.navigateBackMiniProgram` with phone numbers, identity cards, passwords and session keys in it,
+Reports `extraData` and `path` of `wx.navigateToMiniProgram`, `wx.openEmbeddedMiniProgram` and `wx.navigateBackMiniProgram` with phone numbers, identity cards, passwords and session keys in it,
 and, as an information, with openids and tokens.
 
 ## Why is this bad?
@@ -26,11 +26,11 @@ where the other side exchanges a short-lived ticket on your server for what the 
 
 ## Known limits
 
-Data are recognised by the names of their keys in an object literal. `path` and objects that are built elsewhere are not looked at.
+Data are recognised by the names of their keys in an object literal and, in `path`, by the names of what is put into it. Objects that are built elsewhere are not looked at.
 
 ## 中文
 
-报告 `wx.navigateToMiniProgram` 等接口的 `extraData` 中的手机号、身份证、密码、会话密钥（openid、token 仅作提示）。
+报告 `wx.navigateToMiniProgram` 等接口的 `extraData`、`path` 中的手机号、身份证、密码、会话密钥（openid、token 仅作提示）。
 对方小程序属于他人，用户并未同意把这些数据交给它；会话一旦泄露，账号就可能被冒用。
 请只传递短期有效的一次性凭证，由对方在服务端换取用户已同意提供的数据。
 """
@@ -44,6 +44,8 @@ _PERSONAL = re.compile(
 )
 _IDENTITY = re.compile(r"_?open_?id|union_?id|(?:access_?|user_?)?token|session(?:_?id)?", re.IGNORECASE)
 _DEEPEST = 3
+_INSERTED = re.compile(r"(?:\$\{\s*|\+\s*)(?:[\w?]+\.)*(?P<name>\w+)\s*(?=\}|\|\||\+|$|\?\?)")
+"""What is put into a text: `${user.phone}`, `+ phone`."""
 
 
 class SensitiveExtraData(Rule):
@@ -74,6 +76,19 @@ class SensitiveExtraData(Rule):
         ),
     }
 
+    @on_call("wx.navigateToMiniProgram", "wx.openEmbeddedMiniProgram")
+    def check_path(self, call: CallSite) -> RuleResult:
+        path = call.option("path")
+        if path is None or path.constant() is not None:
+            return
+        names = [found["name"] for found in _INSERTED.finditer(path.spelled_out())]
+        personal = next((name for name in names if _PERSONAL.fullmatch(name)), None)
+        identity = next((name for name in names if _IDENTITY.fullmatch(name)), None)
+        if personal is not None:
+            yield self.finding(path, "personal", name=personal)
+        elif identity is not None:
+            yield self.finding(path, "identity", severity=Severity.INFO, name=identity)
+
     @on_call("wx.navigateToMiniProgram", "wx.openEmbeddedMiniProgram", "wx.navigateBackMiniProgram")
     def check(self, call: CallSite) -> RuleResult:
         data = call.option("extraData")
@@ -103,12 +118,21 @@ class SensitiveExtraData(Rule):
         })
         """,
         """
+        const path = '/pages/pay/pay?mobile=' + user.mobile + '&from=shop'
+        wx.navigateToMiniProgram({ appId: 'wx0123456789abcdef', path })
+                                                                ^^^^ `mobile` is handed to another Mini Program: the user did not agree that it gets it
+        wx.openEmbeddedMiniProgram({ appId: 'wx0123456789abcdef', path: `pages/a/a?t=${token || ''}&phone=` })
+                                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ info: `token` is handed to another Mini Program: it means nothing there, or lets it act for the user
+        """,
+        """
         const extraData = { session_key, success: true }
                             ^^^^^^^^^^^ `session_key` is handed to another Mini Program: the user did not agree that it gets it
         wx.navigateBackMiniProgram({ extraData })
         """,
     )
     valid = (
+        "wx.navigateToMiniProgram({ appId, path: `pages/phone/phone?id=${order.id}&token=${ticket}` + phoneModel + token() })",
+        "wx.navigateToMiniProgram({ appId, path: 'pages/a/a?phone=' + encode(user.phone).length })",
         "wx.navigateToMiniProgram({ appId, extraData: { order: this.data.id, phoneModel: model, from: 'shop' } })",
         "wx.navigateToMiniProgram({ appId, extraData: { phone: '', openid: undefined } })",
         "wx.navigateToMiniProgram({ appId, extraData: makeData(user), path: 'pages/index/index' })",

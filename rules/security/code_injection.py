@@ -2,7 +2,8 @@
 
 ## What it does
 
-Follows the request of a cloud function, and reports where a part of it is compiled: `eval`, `new Function`, the `vm` module and `vm2`.
+Follows the request of a cloud function, and reports where a part of it is compiled: `eval`, `new Function`, the `vm` module and `vm2`. A part of what `require` and
+`import()` load is a warning.
 
 ## Why is this bad?
 
@@ -24,12 +25,11 @@ exports.main = async ({ operation, a, b }) => operations[operation](Number(a), N
 
 ## Known limits
 
-Silent where the value was compared with something fixed, looked up in a table, or made a number, and where a decision about `OPENID` guards the place. `require(event.name)` is not
-followed.
+Silent where the value was compared with something fixed, looked up in a table, or made a number, and where a decision about `OPENID` guards the place.
 
 ## 中文
 
-跟踪云函数的请求参数，若其一部分被当作代码编译执行（`eval`、`new Function`、`vm`、`vm2`），则报告。
+跟踪云函数的请求参数，若其一部分被当作代码编译执行（`eval`、`new Function`、`vm`、`vm2`），则报告；用于 `require`、`import()` 的模块名则为警告。
 任何人都可以用任意参数调用云函数；能决定被执行的代码，就能读取环境变量和密钥，并以服务端权限读写整个数据库。`vm` 不是安全沙箱。
 请改用固定的操作表，由参数选择其中一项。
 """
@@ -57,6 +57,12 @@ class CodeInjection(Rule):
             help="let the request choose from a fixed table of operations instead of compiling what it sends",
             help_zh="不要编译请求中的内容，改为由请求从固定的操作表中选择",
         ),
+        "module": Message(
+            "`{source}` is decided by the caller, and it names the module that is loaded and run: with `../` it leads anywhere",
+            zh="`{source}` 由调用者决定，却作为模块名被加载执行：借助 `../` 可以指向任意位置",
+            help="let the request choose from a fixed table of modules that are loaded by name",
+            help_zh="用固定的模块表，由请求选择其中一项",
+        ),
         "source": Message("`{source}` is chosen by the caller", zh="`{source}` 由调用者传入"),
     }
 
@@ -65,7 +71,19 @@ class CodeInjection(Rule):
         if not flow.checked and not flow.asserted & {"checked", "number"}:
             yield self.flow_finding(flow, "code", source_key="source")
 
+    @on_flow(source="client-input", sink="module-name")
+    def check_module(self, flow: Flow) -> RuleResult:
+        if not flow.checked and not flow.asserted & {"checked", "number"}:
+            yield self.flow_finding(flow, "module", source_key="source", severity=Severity.WARNING)
+
     invalid = (
+        """
+        exports.main = async (event, context) => {
+          const action = require(`./actions/${event.action}`)
+                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `event.action` is decided by the caller, and it names the module that is loaded and run: with `../` it leads anywhere
+          return action.run(event, context)
+        }
+        """,
         """
         exports.main = async (event) => {
           const { formula } = event
@@ -86,6 +104,14 @@ class CodeInjection(Rule):
         """,
     )
     valid = (
+        """
+        const ACTIONS = { list: './actions/list', add: './actions/add' }
+        exports.main = async (event) => {
+          const { kind } = event
+          if (!['a', 'b'].includes(kind)) return { code: 400 }
+          return [require(ACTIONS[event.action]), require('./kinds/' + kind), await import('./actions/' + 'list')]
+        }
+        """,
         """
         const operations = { add: (a, b) => a + b }
         exports.main = async (event) => operations[event.operation](event.a, event.b)

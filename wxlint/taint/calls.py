@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
 
 _COLLECTIONS = frozenset({"Map", "Set", "WeakMap", "WeakSet", "Array"})
+REQUIRE = "<require>"
+"""The `api` of sinks in what `require` and `import()` are told to load."""
 _CALLBACKS = 8
 """How many functions one call expression may mean."""
 
@@ -64,7 +66,7 @@ class Calls:
         if callee_node is None:
             return EMPTY
         callee_node = unwrap(callee_node)
-        required = self._required(module, node, callee_node)
+        required = self._required(module, node, callee_node, state)
         if required is not None:
             return required
         parts = member_name(callee_node)
@@ -137,10 +139,15 @@ class Calls:
                     branch.forget_decision(context.state)
                     context.state.merge([branch], may_skip=True)
 
-    def _required(self, module: Module, node: Node, callee: Node) -> Value | None:
+    def _required(self, module: Module, node: Node, callee: Node, state: State) -> Value | None:
         if callee.type == "import" or (callee.type == "identifier" and text_of(callee) == "require" and module.binding(callee) is None):
             arguments = arguments_of(node)
             specifier = string_value(arguments[0]) if arguments else None
+            if specifier is None and arguments:
+                named = self.run.evaluate(module, arguments[0], state)
+                specifier = named.constant
+                for sink in self.run.models.sinks.get(REQUIRE, ()):
+                    self.modelled.arrive_at(sink, REQUIRE, named, arguments[0], module, state, ())
             return EMPTY if specifier is None else self.run.imported(module, specifier)
         return None
 

@@ -88,6 +88,7 @@ from wxlint.syntax.wxml import Mustache, WxmlElement
 from wxlint.taint.flows import Flow
 from wxlint.taint.ownership import RecordOwners
 from wxlint.views.configuration import ConfigurationProblem, configuration_problems, known_keys
+from wxlint.views.data_names import DataName
 from wxlint.views.declared_pages import DeclaredPage, declared_pages, missing_parts, pages_are_here
 from wxlint.views.documents import Link
 from wxlint.views.index import Views
@@ -124,6 +125,7 @@ __all__ = [
     "Confidence",
     "ConfigurationProblem",
     "Constant",
+    "DataName",
     "DeclaredPage",
     "Definition",
     "Delay",

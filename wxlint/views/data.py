@@ -7,6 +7,7 @@ import re
 from tree_sitter import Node
 
 from wxlint.diagnostics import Place
+from wxlint.semantics.changes import changes_of
 from wxlint.semantics.constants import constant_of
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.values import Expression, ObjectLiteral
@@ -63,6 +64,11 @@ class _Data:
             return
         for known in literal.properties():
             self.add(known.name, known.key.module, known.key.node)
+        for change in changes_of(literal.module, literal.node):
+            if change.name is None:
+                self.complete = False
+            else:
+                self.add(change.name, literal.module, literal.node)
         if not literal.is_complete():
             self._add_computed(literal)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
     from wxlint.syntax.json import JsonDocument, JsonMember, JsonNode
     from wxlint.syntax.wxml import EventBinding, Mustache, WxmlAttribute, WxmlDocument, WxmlElement, WxmlProblem
+    from wxlint.views.data_names import DataName
 
 _MOST_BLANK = 16 << 20
 """Bytes. Each inline script is read with the file before it blanked: hundreds of them in a large file are nobody's."""
@@ -80,6 +81,20 @@ class WxmlSite:
         from wxlint.views.embedded import expressions_source
 
         return Module(SourceFile(self.path, FileKind.WXML, Language.JAVASCRIPT), expressions_source(self.document))
+
+    @cached_property
+    def data_names(self) -> tuple[DataName, ...]:
+        """The names that mustaches outside of `<template name>` read from data: loops, slots and `<wxs>` do not give them."""
+        from wxlint.views.data_names import data_names
+
+        return data_names(self)
+
+    @cached_property
+    def local_names(self) -> frozenset[str]:
+        """All names that loops, slots and `<wxs>` give anywhere in the file."""
+        from wxlint.views.data_names import local_names
+
+        return local_names(self)
 
     def expression_errors(self) -> list[WxmlProblem]:
         """The expressions of mustaches that do not parse, with where and why."""

@@ -166,6 +166,11 @@ class View:
         """The WXML files that it shows something of."""
         return tuple(dict.fromkeys(path for path, _ in self._shown_groups[0]))
 
+    @property
+    def included_files(self) -> tuple[str, ...]:
+        """Its own WXML file and those that are included, from wherever: what stands in them reads the view's data, as templates do not."""
+        return tuple(path for path, template in self._shown_groups[0] if not template)
+
     def _group(self, path: str, template: str) -> tuple[ElementSite, ...]:
         site = self._views.wxml(path)
         return () if site is None else site.by_template.get(template, ())

@@ -25,7 +25,7 @@ exports.main = async (event) => execFileSync('ffmpeg', ['-i', await download(eve
 
 ## Known limits
 
-The arguments of `spawn` and `execFile` are no sink, also where the program is a shell. Silent where the value was compared with something fixed or made a number, and where a decision
+The arguments of `spawn` and `execFile` are no sink, but for the command after `-c` where the program is a shell; the option `shell: true` is not looked at. Silent where the value was compared with something fixed or made a number, and where a decision
 about `OPENID` guards the place.
 
 ## 中文
@@ -85,12 +85,21 @@ class CommandInjection(Rule):
                                     ^^^^^^^ `event.name` is decided by the caller, and it becomes a part of a command: the caller can run any program
         exports.main = async (event) => {
           await run('convert ' + event.name + ' out.png')
+          spawn('/bin/sh', ['-c', `du -s ${event.folder}`])
+                                  ^^^^^^^^^^^^^^^^^^^^^^^ `event.folder` is decided by the caller, and it becomes a part of a command: the caller can run any program
           return spawn(event.tool, ['--version'])
                        ^^^^^^^^^^ `event.tool` is decided by the caller, and it becomes a part of a command: the caller can run any program
         }
         """,
     )
     valid = (
+        """
+        const { spawn, execFileSync } = require('child_process')
+        exports.main = async (event) => {
+          spawn('ffmpeg', ['-c', event.codec, '-i', '/tmp/a.mp4'])
+          return execFileSync('sh', ['-c', 'echo "$1" > /tmp/note', 'note', event.text])
+        }
+        """,
         """
         const { execFile } = require('child_process')
         exports.main = async (event) => execFile('ffmpeg', ['-i', event.url, '/tmp/cover.jpg'])

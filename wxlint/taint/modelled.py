@@ -67,7 +67,8 @@ class ModelledCalls:
         passed = False
         for key in keys_for(api):
             for sink in models.sinks.get(key, ()):
-                self._check_sink(sink, api, context)
+                if not sink.having or all(group.intersection(texts_in(context.arguments)) for group in sink.having):
+                    self._check_sink(sink, api, context)
             for source in models.sources.get(key, ()):
                 if source.containing and not any(source.containing in known for known in texts_in(context.arguments)):
                     continue

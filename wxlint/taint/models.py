@@ -5,7 +5,8 @@ end in `.*` for any one member or `.**` for any chain. `at`, `from` and `to` are
 `Argument[*]`, `Receiver`, `ReturnValue`, followed by `Member[a|b]`, `AnyMember`, `ArrayElement`, `Awaited`, `Parameter[0]`; a `ReturnValue` further on is what calling that member would give.
 
     [[source]]     kind, api, at, root         the value there comes from `kind`; `root` is what messages call it; `containing` limits it to calls with such a text
-    [[sink]]       kind, api, at               a value that arrives there matters; `message` and `sources` (kinds) are for `security/custom-flow`
+    [[sink]]       kind, api, at               a value that arrives there matters; `message` and `sources` (kinds) are for `security/custom-flow`; `having` limits it to
+                                               calls with one of the texts in each of its entries among their arguments: `["sh|bash", "-c"]`
     [[sanitizer]]  kinds, api, at              what comes out of the call is harmless for sinks of these kinds
     [[plain]]      api, at                     the call fails unless the value there is a string or a number: after it, it is no object
     [[summary]]    api, from, to               what goes in comes out; `Receiver` to `ReturnValue` keeps the receiver's identity (`where().orderBy()`)
@@ -70,6 +71,8 @@ class Sink:
     message: str = ""
     sources: frozenset[str] = frozenset()
     custom: bool = False
+    having: tuple[frozenset[str], ...] = ()
+    """Texts of which the call's arguments must hold one of each group, as far as they are known: a shell and `-c`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +194,13 @@ class Models:
 
 def _sink(entry: Mapping[str, object], api: str, *, custom: bool) -> Sink:
     sources = frozenset(_texts(entry, "sources")) if "sources" in entry else frozenset()
-    return Sink(_text(entry, "kind"), api, parse_access_path(_text(entry, "at")), str(entry.get("message", "")), sources, custom)
+    having = tuple(frozenset(group.split("|")) for group in _texts(entry, "having")) if "having" in entry else ()
+    return Sink(_text(entry, "kind"), api, parse_access_path(_text(entry, "at")), str(entry.get("message", "")), sources, custom, having)
 
 
 _SECTIONS: Mapping[str, frozenset[str]] = {
     "source": frozenset({"kind", "api", "at", "root", "entry", "containing"}),
-    "sink": frozenset({"kind", "api", "at", "entry", "message", "sources"}),
+    "sink": frozenset({"kind", "api", "at", "entry", "message", "sources", "having"}),
     "sanitizer": frozenset({"kinds", "api", "at"}),
     "plain": frozenset({"api", "at"}),
     "summary": frozenset({"api", "from", "to"}),

@@ -2,12 +2,13 @@
 
 import errno
 import os
+import re
 import threading
 import time
 from pathlib import Path
 
 import pytest
-from command_line import write, wxlint
+from command_line import REPOSITORY, write, wxlint
 
 from wxlint.engine import project_run, store
 
@@ -101,6 +102,29 @@ def test_whatever_a_run_looked_at_brings_another_run(change, cache, runs):
     after = check()
     assert len(runs) == 2
     assert check("--no-cache") == after
+
+
+def test_an_image_that_grew_brings_another_run(cache, runs):
+    write(Path(), {"mp/pages/a/a.wxml": '<image src="/a.png"/>\n', "mp/a.png": bytes(10)})
+    for length, number in ((10, 0), (500_000, 1), (10, 0)):
+        Path("mp/a.png").write_bytes(bytes(length))
+        result = wxlint("check", "--format", "json", "--select", "performance/heavy-image")
+        assert len(result.rules) == number
+    assert len(runs) == 3
+
+
+_ASKS = re.compile(r"\bos\.(?:stat|lstat|scandir|listdir|open|path\.(?:exists|lexists|isfile|isdir|islink|getsize|getmtime|realpath))\b")
+_PATH_ASKS = re.compile(r"(?<!entry)(?<!self)(?<!eader)\.(?:stat|lstat|exists|is_file|is_dir|is_symlink|iterdir|read_bytes|read_text|rglob)\(")
+
+
+@pytest.mark.parametrize("folder", ["project", "views", "semantics", "syntax", "taint", "config"])
+def test_the_disk_is_asked_in_one_place(folder):
+    asking = {
+        path.name
+        for path in (REPOSITORY / "wxlint" / folder).rglob("*.py")
+        if _ASKS.search(text := path.read_text("utf-8")) or (_PATH_ASKS.search(text) and "import Path" in text)
+    }
+    assert asking <= {"disk.py", "reading.py", "models.py"}  # models.py reads wxlint's own
 
 
 def test_other_options_have_entries_of_their_own(cache, runs):

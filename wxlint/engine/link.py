@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wxlint.project.disk import exists
+from wxlint.project.disk import exists, size
 from wxlint.project.model import FileKind
 from wxlint.project.package_json import dependency_insertion, uses_bundler
 from wxlint.semantics.callgraph import CallGraph
@@ -200,10 +200,7 @@ class ProjectIndex:
         """How many bytes a file of the project has, be it one that cannot be analysed, such as an image; None where there is no such file."""
         if path not in self.project.assets and path not in self.project.files:
             return None
-        try:
-            return self.project.root.joinpath(path).stat().st_size
-        except OSError:
-            return None
+        return size(str(self.project.root.joinpath(path)))
 
     def json(self, path: str) -> JsonDocument | None:
         """The JSON file at `path`, parsed with positions; None if it cannot be read."""

@@ -96,6 +96,7 @@ from wxlint.views.members import Names
 from wxlint.views.registry import Registered
 from wxlint.views.routes import Route, RouteMistake, resolve_route, route_mistake
 from wxlint.views.sites import AttributeSite, BindingSite, ElementSite, JsonSite, WxmlSite
+from wxlint.views.used_names import names_used
 from wxlint.views.view import Shown, View
 
 if TYPE_CHECKING:
@@ -249,6 +250,7 @@ __all__ = [
     "module_states",
     "name_for",
     "named_calls",
+    "names_used",
     "nearest",
     "needs_init",
     "node",

@@ -36,9 +36,7 @@ Silent where a template or an included file cannot be found or has a computed na
 模板或引入的文件找不到或名称为动态时、页面没有 WXML 或 WXML 有语法错误时，以及 Taro、uni-app、mpx、wepy 项目不检查。
 """
 
-from collections.abc import Iterable
-
-from wxlint.api import CONFIG, ElementSite, Fix, Message, ProjectIndex, ProjectResult, Registered, Rule, Severity, Text, View, Views, on_project
+from wxlint.api import CONFIG, Fix, Message, ProjectIndex, ProjectResult, Registered, Rule, Severity, Text, Views, names_used, on_project
 
 
 class UnusedComponent(Rule):
@@ -57,7 +55,7 @@ class UnusedComponent(Rule):
     messages = {
         "unused": Message(
             "`<{name}>` is declared here and used nowhere: its code is loaded with the {kind} for nothing",
-            zh="组件 `<{name}>` 在此声明却没有使用，其代码会白白随{kind_zh}加载",
+            zh="组件 `<{name}>` 在此声明却没有使用，其代码会白白随{kind}加载",
             help="remove the entry",
             help_zh="请删除此项",
         ),
@@ -76,7 +74,7 @@ class UnusedComponent(Rule):
         used_in_app: dict[str, set[str]] = {}
         is_certain: dict[str, bool] = {}
         for view in views.all:
-            used = _names_used(views, view)
+            used = names_used(views, view)
             app = view.app.app or ""
             is_certain[app] = is_certain.get(app, all(page.path in stems for page in view.app.pages)) and used is not None
             used_in_app.setdefault(app, set()).update(used or ())
@@ -84,9 +82,9 @@ class UnusedComponent(Rule):
                 continue
             for entry in views.registry.declared_in(view.json_path):
                 if entry.declared == "usingComponents" and entry.name.lower() not in used:
-                    kind, kind_zh = ("page", "页面") if view.kind == "page" else ("component", "组件")
+                    kind = Text("page", "页面") if view.kind == "page" else Text("component", "组件")
                     fix = _removal(views, view.json_path, entry)
-                    yield self.finding(entry.key, "unused", name=entry.name, kind=kind, kind_zh=kind_zh, fix=fix)
+                    yield self.finding(entry.key, "unused", name=entry.name, kind=kind, fix=fix)
         for app, used in used_in_app.items():
             if app and is_certain[app]:
                 for entry in views.registry.declared_in(f"{app}.json"):
@@ -203,39 +201,6 @@ class UnusedComponent(Rule):
         Component({})
         """,
     )
-
-
-def _names_used(views: Views, view: View) -> set[str] | None:
-    """The tags, generics and placeholders that the view's WXML names, lower case; None where some of it cannot be known."""
-    names: set[str] = set()
-    pending, seen = [view.wxml_path], {view.wxml_path}
-    while pending:
-        path = pending.pop()
-        site = views.wxml(path)
-        if site is None or site.document.problems:
-            return None
-        names |= set(_names_in(site.elements))
-        for link in views.links(path):
-            if link.kind == "wxs":
-                continue
-            if link.target is None:
-                return None
-            if link.target not in seen:
-                seen.add(link.target)
-                pending.append(link.target)
-    declared = views.json(view.json_path)
-    for member in declared.members("componentPlaceholder") if declared is not None else ():
-        if member.value is not None and isinstance(member.value.value, str):
-            names.add(member.value.value.lower())
-    return names
-
-
-def _names_in(elements: Iterable[ElementSite]) -> Iterable[str]:
-    for element in elements:
-        yield element.tag.lower()
-        for attribute in element.attributes:
-            if attribute.name.startswith("generic:") and attribute.value:
-                yield attribute.value.lower()
 
 
 def _removal(views: Views, path: str, entry: Registered) -> Fix | None:

@@ -128,6 +128,7 @@ class OpenidInShare(Rule):
         const cloud = require('wx-server-sdk')
         exports.main = async (event) => {
           const { OPENID } = cloud.getWXContext()
+                             -------------------- `OPENID` comes from here
           await cloud.openapi.urlscheme.generate({ jumpWxa: { path: '/pages/index/index', query: `from=${OPENID}` } })
                                                                                                  ^^^^^^^^^^^^^^^^ `OPENID` can be read by everybody who scans this code or opens this link, and whoever makes another one can write another one into it
           return cloud.openapi.wxacode.getUnlimited({ scene: OPENID, page: 'pages/index/index' })

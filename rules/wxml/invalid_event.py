@@ -54,6 +54,7 @@ from wxlint.api import (
     Rule,
     Severity,
     Text,
+    WxmlSite,
     components,
     edit_distance,
     on_project,
@@ -115,13 +116,16 @@ class InvalidEvent(Rule):
 
     @on_project
     def check(self, index: ProjectIndex) -> ProjectResult:
+        path, hosts = "", frozenset[int]()
         for element in index.views.builtin_elements():
             if element.element.attributes:
                 events = _events(element.tag)
                 yield from self._foreign(element, events)
                 for binding in element.bindings:
                     if binding.event not in events:
-                        yield from self._unknown(binding, events)
+                        if path != element.path:
+                            path, hosts = element.path, _with_foreign_content(element.source)
+                        yield from self._unknown(binding, events, may_bubble=id(element.element) in hosts)
         if not index.views.depends_on("weapp-vite"):
             for path in index.views.wxml_paths:
                 site = index.views.wxml(path)
@@ -147,11 +151,11 @@ class InvalidEvent(Rule):
                 fix = _renamed(attribute, meant) if _names_method(attribute) else None
                 yield self.finding(attribute.name_place, "html", written=attribute.name, meant=meant, fix=fix)
 
-    def _unknown(self, binding: BindingSite, events: frozenset[str]) -> Iterator[Finding]:
+    def _unknown(self, binding: BindingSite, events: frozenset[str], *, may_bubble: bool) -> Iterator[Finding]:
         tag, written = binding.element.tag, binding.event
         if written.lower() in events:
             event, key = written.lower(), "case"
-        elif _has_foreign_content(binding.element):
+        elif may_bubble:
             return
         elif written.lower() == _CLICK:
             event, key = "tap", "click"
@@ -266,15 +270,14 @@ def _similar(written: str, events: frozenset[str]) -> str | None:
     return min(found)[1] if found else None
 
 
-def _has_foreign_content(element: ElementSite) -> bool:
-    """Whether something inside may trigger events of its own that bubble."""
-    pending = list(element.element.children)
-    while pending:
-        inner = pending.pop()
-        if inner.tag != "block" and (inner.tag in components.STRUCTURAL_TAGS or not components.is_builtin(inner.tag)):
-            return True
-        pending += inner.children
-    return False
+def _with_foreign_content(site: WxmlSite) -> frozenset[int]:
+    """The elements of a file, by `id`, with something inside that may trigger events of its own that bubble: a custom component, a slot, a template."""
+    found: set[int] = set()
+    for element in reversed(site.document.elements):
+        is_foreign = element.tag != "block" and (element.tag in components.STRUCTURAL_TAGS or not components.is_builtin(element.tag))
+        if element.parent is not None and (is_foreign or id(element) in found):
+            found.add(id(element.parent))
+    return frozenset(found)
 
 
 def _names_method(attribute: AttributeSite) -> bool:

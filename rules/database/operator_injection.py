@@ -215,6 +215,19 @@ class OperatorInjection(Rule):
           return { errcode: 0 }
         }
         """,
+        """
+        const cloud = require('wx-server-sdk')
+        const db = cloud.database()
+        exports.main = async (event) => {
+          let query
+          await db.runTransaction(async (transaction) => {
+            query = event.query
+            await transaction.collection('calls').doc('1').update({ data: { n: db.command.inc(1) } })
+          })
+          return db.collection('notes').where(query).get()
+                                              ^^^^^ the caller writes this query: `event.query` is its condition, operators and all
+        }
+        """,
     )
     valid = (
         "const cloud = require('wx-server-sdk')\nexports.main = async (event) => cloud.database().collection('notes').doc(event.id).remove()",

@@ -113,7 +113,11 @@ class ModelledCalls:
             return
         for closure in sorted(parameters, key=lambda item: (item.path, item.start)):
             slots = parameters[closure]
-            self.run.call(closure, [slots.get(number, EMPTY) for number in range(max(slots) + 1)], context.state.branch())
+            branch = context.state.branch()
+            self.run.call(closure, [slots.get(number, EMPTY) for number in range(max(slots) + 1)], branch)
+            branch.dead = False
+            branch.forget_decision(context.state)
+            context.state.merge([branch], may_skip=True)  # what it leaves in variables around it, whoever comes later finds
         for argument in context.arguments:
             for _, member in argument.fields:
                 if member.functions and not member.functions & parameters.keys():

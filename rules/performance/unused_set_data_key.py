@@ -34,6 +34,7 @@ Advice only, and for native apps. Silent where not all of the WXML can be seen, 
 """
 
 import re
+from collections import Counter
 
 from wxlint.api import (
     CLIENT,
@@ -51,6 +52,7 @@ from wxlint.api import (
 )
 
 ROOT = re.compile(r"[\w$]+")
+WORD = re.compile(rb"[\w$\x80-\xff]+")
 SHORTEST = 3
 
 
@@ -111,20 +113,18 @@ class UnusedSetDataKey(Rule):
                 root = ROOT.match(entry.name)
                 if root is not None and len(root[0]) >= SHORTEST:
                     keys.setdefault(root[0], []).append(entry)
+        read_elsewhere = {word for other in others for word in WORD.findall(other.data)} if keys else set()
+        words = Counter(WORD.findall(script.data)) if keys else Counter()
         for name, entries in keys.items():
-            if any(self._occurrences(other, name) for other in others):
+            if name.encode() in read_elsewhere:
                 continue
-            if name not in shown and self._occurrences(script, name) == self._own(script, entries, name):
+            if name not in shown and words[name.encode()] == self._own(script, entries, name):
                 meant = nearest(name, shown) if len(name) > SHORTEST else None
                 where = entries[0].key
                 if meant is not None and meant.casefold() == name.casefold():
                     yield self.finding(where, "near", name=name, meant=meant)
                 else:
                     yield self.finding(where, "unused", name=name)
-
-    @staticmethod
-    def _occurrences(script: Module, name: str) -> int:
-        return len(re.findall(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])", script.data))
 
     @staticmethod
     def _own(script: Module, entries: list[Property], name: str) -> int:

@@ -120,10 +120,9 @@ class BrokenIfChain(Rule):
 
 
 def _previous(element: ElementSite) -> ElementSite | None:
-    before: ElementSite | None = None
-    for sibling in element.siblings:
-        if sibling.element is element.element:
-            return before
-        if sibling.tag not in _SHOWS_NOTHING and not (sibling.tag == "template" and sibling.attribute("name") is not None):
-            before = sibling
-    return None
+    shown = (
+        sibling
+        for sibling in element.preceding
+        if sibling.tag not in _SHOWS_NOTHING and not (sibling.tag == "template" and sibling.attribute("name") is not None)
+    )
+    return next(shown, None)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.project import disk
+from wxlint.project.paths import LONGEST
 from wxlint.records import dataclass
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ class Project:
         """Whether the file `path` is there; None where that is not known because it, or a folder around it, was left out."""
         if path in self.files or path in self.assets:
             return True
-        if path in self._skipped_paths:
+        if path in self._skipped_paths or len(path) > LONGEST:
             return None
         folder = path
         while folder:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+LONGEST = 4096
+"""Characters. No system opens a file by a longer path (PATH_MAX of Linux); looking for each of its folders would take the square of its length."""
+
 
 def join(folder: str, name: str) -> str:
     """`name` inside `folder`; either may be ""."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from wxlint.project.disk import OPEN_FLAGS, exists, is_file, is_link, note_bytes, note_length, real_path
 from wxlint.project.model import Skipped
+from wxlint.project.paths import LONGEST
 
 __all__ = ["DEFAULT_SIZE_LIMIT", "exists", "forget_folders", "frozen_files", "is_below", "is_file", "read_source", "real_location"]
 
@@ -64,6 +66,8 @@ def frozen_files(texts: dict[str, bytes]) -> Iterator[None]:
 
 def real_location(root: Path, path: str) -> str | None:
     """Where `path` (POSIX, relative to `root`) really is, its folders' links followed and its own not; None outside the root. Raises OSError."""
+    if len(path) > LONGEST:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
     folder, _, name = path.rpartition("/")
     real_folder = None if name in ("", ".", "..") or path.startswith("/") else _real_folder(str(root), folder)
     return None if real_folder is None else f"{real_folder}{os.sep}{name}"

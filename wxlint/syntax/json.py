@@ -78,6 +78,10 @@ class JsonNode:
                 node = node._items[step] if 0 <= step < len(node._items) else None
         return node
 
+    def member(self, key: str) -> JsonMember | None:
+        """The member of an object that has this key, the last of several; None if there is none."""
+        return self._last_members().get(key)
+
     def _last_members(self) -> dict[str, JsonMember]:
         if self._members_by_key is None:
             self._members_by_key = {member.key: member for member in self._members}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -198,8 +199,19 @@ class ElementSite:
     @property
     def siblings(self) -> tuple[ElementSite, ...]:
         """The elements with the same parent, itself included, in the order of the file."""
+        return tuple(ElementSite(self.source, child) for child in self._row)
+
+    @property
+    def preceding(self) -> Iterator[ElementSite]:
+        """The elements with the same parent that stand before it, the nearest first."""
+        row = self._row
+        at = bisect_left(row, self.element.tag_span.start, key=lambda other: other.tag_span.start)
+        return (ElementSite(self.source, row[index]) for index in range(at - 1, -1, -1))
+
+    @property
+    def _row(self) -> Sequence[WxmlElement]:
         parent = self.element.parent
-        return tuple(ElementSite(self.source, child) for child in (self.document.roots if parent is None else parent.children))
+        return self.document.roots if parent is None else parent.children
 
 
 @dataclass(frozen=True)
@@ -322,7 +334,7 @@ class JsonSite:
         """The member (key and value) that `path` ends with; None if it is not there. The last duplicate of a key wins."""
         *around, key = path
         owner = self.value(*around)
-        return None if owner is None else next((member for member in reversed(owner.members()) if member.key == key), None)
+        return None if owner is None or not isinstance(key, str) else owner.member(key)
 
     def members(self, *path: str | int) -> tuple[JsonMember, ...]:
         """The members of the object at `path`, duplicates included."""
@@ -350,10 +362,11 @@ class JsonSite:
     def removal(self, owner: JsonNode, member: JsonMember) -> Edit:
         """The edit that takes `member` out of the object `owner`, with a comma and the white space (and comments) up to its neighbour; of the last one, `{}` is left."""
         members = owner.members()
-        inside = [problem.kind for problem in self.document.problems if owner.span.start <= problem.span.start <= owner.span.end]
-        if len(members) == 1 and {"comment", "syntax"}.isdisjoint(inside):
-            return Edit(self.path, Span(owner.span.start + 1, owner.span.end - 1), "")
-        at = next(index for index, other in enumerate(members) if other.key_span == member.key_span)
+        if len(members) == 1:
+            inside = [problem.kind for problem in self.document.problems if owner.span.start <= problem.span.start <= owner.span.end]
+            if {"comment", "syntax"}.isdisjoint(inside):
+                return Edit(self.path, Span(owner.span.start + 1, owner.span.end - 1), "")
+        at = bisect_left(members, member.key_span.start, key=lambda other: other.key_span.start)
         start, end = self.entry(member).span.start, self.entry(member).span.end
         if at + 1 < len(members):
             end = members[at + 1].key_span.start

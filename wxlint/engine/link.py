@@ -46,6 +46,7 @@ class ProjectIndex:
         self._startups: dict[int, Startup | None] = {}
         self._reaches: dict[str, Reach] = {}
         self._function_startups: dict[str, Startup] = {}
+        self._loading: dict[int, Reach] = {}
         self._loaded: dict[int, frozenset[str]] = {}
         for fact in facts:
             self._facts.setdefault((fact.rule, fact.name), []).append(fact)
@@ -100,9 +101,21 @@ class ProjectIndex:
         if app is None:
             return False
         if app not in self._loaded:
-            starts = [other.path for other in self.project.files.values() if other.mini_program == app and other.kind in _LOADED_KINDS]
-            self._loaded[app] = frozenset(reachable_modules(self.workspace, *starts).paths)
+            self._loaded[app] = frozenset(self.loading(app).paths)
         return path in self._loaded[app]
+
+    def loading(self, app: int) -> Reach:
+        """The modules that app `app` (an index into `Project.mini_programs`) loads: its entry, its pages and components, and what these require."""
+        if app not in self._loading:
+            starts = [other.path for other in self.project.files.values() if other.mini_program == app and other.kind in _LOADED_KINDS]
+            self._loading[app] = reachable_modules(self.workspace, *starts)
+        return self._loading[app]
+
+    def imported_by(self, path: str) -> frozenset[str]:
+        """The scripts of the project that the module at `path` imports itself."""
+        module = self.module(path)
+        found = (self.imported_path(path, site.specifier) for site in module.imports) if module is not None else ()
+        return frozenset(target for target in found if target is not None)
 
     def handler(self, function: int) -> Function | None:
         """The function that the platform calls in cloud function `function` (an index into `Project.functions`)."""

@@ -80,13 +80,13 @@ class Workspace:
         return None if app is None else app.root
 
     def _aliased(self, importer: str, specifier: str) -> str | None:
-        """A bare specifier may be a path from the file's own folder (WeChat's tools accept `require('utils/x')`) or a `resolveAlias`."""
+        """A bare specifier may be a path from the file's own folder (WeChat's tools accept `require('utils/x')` and `require('x.js')`) or a `resolveAlias`."""
         root = self._app_root(importer)
         if root is None:
             return None
         if specifier.startswith("@/"):
             return posixpath.normpath(posixpath.join(root, specifier[2:]))
-        if "/" not in specifier or specifier.startswith("@"):
+        if specifier.startswith("@") or ("/" not in specifier and not specifier.endswith(".js")):
             return None
         return posixpath.normpath(posixpath.join(posixpath.dirname(importer), specifier))
 

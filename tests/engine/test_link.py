@@ -92,3 +92,20 @@ def test_findings_in_files_that_are_not_analysed(tree: Path, asked: str, expecte
     options = Options(Selection(Catalogue({rule.id: rule}), DEFAULT, "all"))
     report = check([tree / asked], options, cwd=tree)
     assert [item.finding.path for item in report.diagnostics] == expected
+
+
+def test_what_an_app_loads_and_imports(tree: Path) -> None:
+    (tree / "mp/pages/a/a.js").write_text("const b = require('b.js')\nrequire('../../c')\nPage({ b })", "utf-8")
+    (tree / "mp/pages/a/b.js").write_text("require(process.env.X)", "utf-8")
+    (tree / "mp/c.js").write_text("module.exports = 1", "utf-8")
+    (tree / "mp/unused.js").write_text("require('./c')", "utf-8")
+    project = discover(tree)
+    index = ProjectIndex(Workspace(project, Reader(project, 1 << 20).read), ())
+    reach = index.loading(0)
+    assert set(reach.paths) == {"mp/pages/a/a.js", "mp/pages/a/b.js", "mp/c.js"}
+    assert not reach.complete
+    assert index.is_loaded("mp/c.js")
+    assert not index.is_loaded("mp/unused.js")
+    assert index.imported_by("mp/unused.js") == {"mp/c.js"}
+    assert index.imported_path("mp/pages/a/a.js", "b.js") == "mp/pages/a/b.js"
+    assert index.imported_path("mp/pages/a/a.js", "chart.js") is None

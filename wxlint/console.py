@@ -58,8 +58,10 @@ def warn(line: str) -> None:
 
 
 def fail(message: Text, language: Lang) -> NoReturn:
-    """Say what is wrong with the call or the configuration, and end with exit code 2."""
-    warn(f"wxlint: {message.render(language)}")
+    """Say what is wrong with the call or the configuration, and end with exit code 2. Names in it may be a stranger's: they must not drive the terminal."""
+    from wxlint.report.terminal import visible
+
+    warn(f"wxlint: {visible(message.render(language))}")
     raise SystemExit(EXIT_FAILED)
 
 
@@ -69,7 +71,9 @@ def fail_unexpectedly(error: Exception) -> NoReturn:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f" ({trace.tb_frame.f_code.co_filename}:{trace.tb_lineno})" if trace is not None else ""
-    warn(f"wxlint: internal error: {type(error).__name__}: {error}{place}")
+    from wxlint.report.terminal import visible
+
+    warn(visible(f"wxlint: internal error: {type(error).__name__}: {error}{place}"))
     raise SystemExit(EXIT_FAILED)
 
 

@@ -31,6 +31,8 @@ Apps of Taro, uni-app, mpx and wepy are not looked at: their compilers write app
 Taro、uni-app、mpx、wepy 项目不检查，它们的 app.json 由编译器生成。
 """
 
+from collections.abc import Iterator
+
 from wxlint.api import CONFIG, Edit, Fix, Framework, JsonNode, JsonSite, Message, Rule, RuleResult, Severity, Span, Text, declared_pages, on_json
 
 
@@ -67,18 +69,19 @@ class DuplicatePage(Rule):
         if app is None or app.framework is not Framework.NATIVE:
             return
         main_package = {id(node) for node in site.items("pages")}
-        roots = list(_roots(site))
+        roots = _roots(site)
+        places = _places(site)
         first: dict[str, JsonNode] = {}
         for declared in declared_pages(self.project, site):
             route, node = declared.page.route, declared.node
             if route in first:
                 related = [self.label(site.at(first[route]), "first")]
-                yield self.finding(site.at(node), "twice", route=route, related=related, fix=_removal(site, first[route], node))
+                yield self.finding(site.at(node), "twice", route=route, related=related, fix=_removal(site, places, first[route], node))
                 continue
             first[route] = node
-            around = next((root for root in roots if id(node) in main_package and route.startswith(root[0])), None)
+            around = next((place for place in _folders(route) if place in roots), None) if id(node) in main_package else None
             if around is not None:
-                yield self.finding(site.at(node), "inside", route=route, root=around[0], related=[self.label(site.at(around[1]), "subpackage")])
+                yield self.finding(site.at(node), "inside", route=route, root=around, related=[self.label(site.at(roots[around]), "subpackage")])
 
     invalid = (
         """
@@ -125,20 +128,37 @@ class DuplicatePage(Rule):
     )
 
 
-def _roots(site: JsonSite) -> list[tuple[str, JsonNode]]:
+def _packages(site: JsonSite) -> Iterator[JsonNode]:
+    return (item for key in ("subPackages", "subpackages") for item in site.items(key))
+
+
+def _roots(site: JsonSite) -> dict[str, JsonNode]:
     """The folders of the subpackages, each with a slash at its end."""
-    roots = [item.get("root") for key in ("subPackages", "subpackages") for item in site.items(key)]
-    return [(f"{node.value.strip('/')}/", node) for node in roots if node is not None and isinstance(node.value, str) and node.value.strip("/.")]
+    found: dict[str, JsonNode] = {}
+    for item in _packages(site):
+        node = item.get("root")
+        if node is not None and isinstance(node.value, str) and node.value.strip("/."):
+            found.setdefault(f"{node.value.strip('/')}/", node)
+    return found
 
 
-def _removal(site: JsonSite, first: JsonNode, node: JsonNode) -> Fix | None:
+def _folders(route: str) -> Iterator[str]:
+    """The folders that hold a page, outermost first, each with a slash at its end."""
+    end = route.find("/")
+    while end != -1:
+        yield route[: end + 1]
+        end = route.find("/", end + 1)
+
+
+def _places(site: JsonSite) -> dict[int, tuple[tuple[JsonNode, ...], int]]:
+    """In which list each entry stands, and where in it, by the entry's `id`."""
+    lists = [site.items("pages"), *(pages.items() for item in _packages(site) if (pages := item.get("pages")))]
+    return {id(node): (items, index) for items in lists for index, node in enumerate(items)}
+
+
+def _removal(site: JsonSite, places: dict[int, tuple[tuple[JsonNode, ...], int]], first: JsonNode, node: JsonNode) -> Fix | None:
     """Take the entry out with the comma before it, where both stand in one list."""
-    lists = [
-        site.items("pages"),
-        *((pages.items() if (pages := item.get("pages")) else ()) for key in ("subPackages", "subpackages") for item in site.items(key)),
-    ]
-    around = next((items for items in lists if any(item is first for item in items) and any(item is node for item in items)), None)
-    if around is None:
+    items, index = places.get(id(node), ((), 0))
+    if index == 0 or id(first) not in places or places[id(first)][0] is not items:
         return None
-    before = around[[item is node for item in around].index(True) - 1]
-    return Fix(Text("remove the second entry", "删除重复的一项"), (Edit(site.path, Span(before.span.end, node.span.end), ""),), safe=True)
+    return Fix(Text("remove the second entry", "删除重复的一项"), (Edit(site.path, Span(items[index - 1].span.end, node.span.end), ""),), safe=True)

@@ -110,7 +110,7 @@ class InvalidSubpackage(Rule):
                 yield from self._root(site, app, root, folder, roots, has_pages=pages is not None and bool(pages.items()))
                 roots.setdefault(folder, root)
         for folder, root in roots.items():
-            outer = next((other for other in roots if folder.startswith(f"{other}/")), None)
+            outer = _outermost(folder, roots)
             if outer is not None:
                 yield self.finding(site.at(root), "nested", root=outer, related=[self.label(site.at(roots[outer]), "first")])
 
@@ -177,3 +177,13 @@ class InvalidSubpackage(Rule):
         """,
         '{ "pages": ["pages/index/index"] }',
     )
+
+
+def _outermost(folder: str, roots: dict[str, JsonNode]) -> str | None:
+    """The outermost of `roots` that `folder` lies in."""
+    end = folder.find("/")
+    while end != -1:
+        if folder[:end] in roots:
+            return folder[:end]
+        end = folder.find("/", end + 1)
+    return None

@@ -13,6 +13,23 @@ def test_what_it_looks_like():
     assert unified_diff("a/b.js", before, after) == ("--- a/a/b.js\n+++ b/a/b.js\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n")
 
 
+@pytest.mark.parametrize("name", ["a b.js", "a\x1b[31m.js", "a\n+++ evil.js", 'a"b\\c.js', "页.js"])
+def test_names_stay_what_they_are(tmp_path, name):
+    """Escapes do not reach the terminal, and what git writes to is the file that was meant."""
+    (tmp_path / name).write_bytes(b"a\n")
+    patch = unified_diff(name, b"a\n", b"b\n")
+    assert "\x1b" not in patch
+    assert len(patch.splitlines()) == 5
+    subprocess.run(
+        ["git", "apply", "-"],
+        input=patch.encode(),
+        cwd=tmp_path,
+        check=True,
+        env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent), "PATH": "/usr/bin:/bin"},
+    )
+    assert (tmp_path / name).read_bytes() == b"b\n"
+
+
 def test_nothing_for_the_same_text():
     assert unified_diff("a.js", b"a\n", b"a\n") == ""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 _CONTEXT = 3
 """Lines around a change."""
+_QUOTED = frozenset('"\\')
 
 
 def unified_diff(path: str, before: bytes, after: bytes) -> str:
@@ -18,7 +20,7 @@ def _lines(path: str, before: bytes, after: bytes) -> Iterator[str]:
     old, new = _split(before), _split(after)
     groups = list(SequenceMatcher(None, old, new).get_grouped_opcodes(_CONTEXT))
     if groups:
-        yield f"--- a/{path}\n+++ b/{path}\n"
+        yield f"--- {_quoted(f'a/{path}')}\n+++ {_quoted(f'b/{path}')}\n"
     for group in groups:
         first, last = group[0], group[-1]
         yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"
@@ -28,6 +30,16 @@ def _lines(path: str, before: bytes, after: bytes) -> Iterator[str]:
                 continue
             yield from _marked("-", old[old_start:old_end])
             yield from _marked("+", new[new_start:new_end])
+
+
+def _quoted(path: str) -> str:
+    """As git and patch write a name that has more than letters in it: with a line break in a name, a stranger would write the rest of the diff."""
+    if path.isprintable() and not set(path) & _QUOTED:
+        return path
+    parts = (
+        f"\\{byte:03o}" if byte < 0x20 or byte >= 0x7F else f"\\{chr(byte)}" if chr(byte) in _QUOTED else chr(byte) for byte in os.fsencode(path)
+    )
+    return f'"{"".join(parts)}"'
 
 
 def _split(data: bytes) -> list[str]:

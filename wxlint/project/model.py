@@ -159,7 +159,7 @@ class FunctionRoot(NamedTuple):
     config: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MiniProgram:
     """One app (or component library, or plugin): the folder with app.json and what belongs to it.
 
@@ -188,6 +188,16 @@ class MiniProgram:
     def is_game(self) -> bool:
         """Whether this is a mini game: no pages, other APIs."""
         return self.compile_type in ("game", "gamePlugin")
+
+    @cached_property
+    def page_by_route(self) -> Mapping[str, Page]:
+        """The first page of each route."""
+        return {page.route: page for page in reversed(self.pages)}
+
+    @cached_property
+    def page_by_path(self) -> Mapping[str, Page]:
+        """The first page of each path."""
+        return {page.path: page for page in reversed(self.pages)}
 
 
 class Skipped(NamedTuple):

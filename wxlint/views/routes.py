@@ -86,11 +86,10 @@ def route_in(app: MiniProgram, current: Page | None, url: str) -> Route:
     if not place:
         return Route("unknown", query=asked)
     place = place.removesuffix(".html")
-    found = next((page for page in app.pages if page.route == place), None)
+    found = app.page_by_route.get(place)
     return Route("missing" if found is None else "page", place, asked, found)
 
 
 def page_at(app: MiniProgram, path: str) -> Page | None:
     """The page that the file `path` belongs to by its name."""
-    stem = paths.stem(path)
-    return next((page for page in app.pages if page.path == stem), None)
+    return app.page_by_path.get(paths.stem(path))

@@ -381,3 +381,20 @@ def test_files_over_the_limit_are_left_out_with_a_note(tmp_path):
         ("skipped", "mp/pages/a/a.js", "larger than the size limit, not analysed")
     ]
     assert report.summary.skipped == 1
+
+
+@pytest.mark.parametrize("limit", [1, 100])
+def test_flows_that_are_not_followed_to_the_end_are_said(tmp_path, monkeypatch, limit):
+    from wxlint.taint import interpreter
+
+    monkeypatch.setattr(interpreter, "MAX_CALLS", limit)
+    files = {
+        "cf/f/index.js": "const a = x => b(x)\nconst b = x => x.openid\nexports.main = async event => a(event)\n",
+        "cf/f/package.json": '{ "dependencies": { "wx-server-sdk": "~3.0.1" } }',
+    }
+    from wxlint.engine.catalogue import load_catalogue
+
+    write(tmp_path, BASE | files)
+    report = run(tmp_path, rules=(load_catalogue().rules["auth/client-supplied-openid"],))
+    said_of = [(note.kind, note.path) for note in report.notes if note.kind == "limit"]
+    assert said_of == ([("limit", "cf/f/index.js")] if limit == 1 else [])

@@ -39,17 +39,21 @@ def flows_for(
     rules: Iterable[RuleHandle],
     user_models: Iterable[Mapping[str, object]],
     failed: Failed,
+    cut_off: Callable[[str], None],
     pool: Pool,
     *,
     prefilter: bool = True,
 ) -> Iterator[tuple[RuleHandle, Hook, Flow]]:
-    """Every flow of the project with every rule that wants it: cloud functions first, then scripts, each in the order of their paths."""
+    """Every flow of the project with every rule that wants it: cloud functions first, then scripts, each in the order of their paths.
+
+    `cut_off` is called with the path of each file in which there was more than could be followed.
+    """
     wanted = [(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
     models = _shipped()
     tables = tuple(user_models)
     for table in tables:
         models.add_table(table, "models", custom=True)
-    for flow in _all_flows(index, wanted, models, failed, pool, with_custom=bool(tables), prefilter=prefilter):
+    for flow in _all_flows(index, wanted, models, failed, cut_off, pool, with_custom=bool(tables), prefilter=prefilter):
         for rule, hook, source, sinks in wanted:
             if (flow.source == source and flow.sink in sinks) or (source == CUSTOM and flow.is_custom):
                 yield rule, hook, flow
@@ -60,16 +64,19 @@ def _all_flows(
     wanted: list[tuple[RuleHandle, Hook, str, frozenset[str]]],
     models: Models,
     failed: Failed,
+    cut_off: Callable[[str], None],
     pool: Pool,
     *,
     with_custom: bool,
     prefilter: bool,
 ) -> Iterator[Flow]:
     interpreter = _Interpreter(index.workspace, wanted, models, with_custom=with_custom, prefilter=prefilter)
-    for flows, error, path in pool.map(interpreter.interpret, interpreter.units()):
+    for flows, error, path, is_cut_off in pool.map(interpreter.interpret, interpreter.units()):
         yield from flows
         if error is not None:
             failed(path, error)
+        if is_cut_off:
+            cut_off(path)
 
 
 def _shipped() -> Models:
@@ -114,23 +121,28 @@ class _Interpreter:
         )
         return [*range(len(project.functions)), *(scripts if self._interprets_scripts else ())]
 
-    def interpret(self, unit: int | str) -> tuple[tuple[Flow, ...], Exception | None, str]:
-        """The flows of a function or script; what went wrong, which costs its flows and nothing else; and the path of its file."""
+    def interpret(self, unit: int | str) -> tuple[tuple[Flow, ...], Exception | None, str, bool]:
+        """The flows of a function or script; what went wrong, which costs its flows and nothing else; the path of its file; whether there was too much."""
         path = unit if isinstance(unit, str) else self._workspace.project.functions[unit].entry or self._workspace.project.functions[unit].dir
-        try:
-            return self._flows(unit), None, path
-        except Exception as error:
-            return (), error, path
+        stops: list[int | str] = []
 
-    def _flows(self, unit: int | str) -> tuple[Flow, ...]:
+        def cut_off() -> None:
+            stops.append(unit)
+
+        try:
+            return self._flows(unit, cut_off), None, path, bool(stops)
+        except Exception as error:
+            return (), error, path, False
+
+    def _flows(self, unit: int | str, cut_off: Callable[[], None]) -> tuple[Flow, ...]:
         if isinstance(unit, int):
-            return tuple(function_flows(self._workspace, self._models, unit, known_callers(self._workspace, unit)))
+            return tuple(function_flows(self._workspace, self._models, unit, known_callers(self._workspace, unit), cut_off))
         if self._prefilter is not None and not self._prefilter.may_hold_flow(unit):
             return ()
         app = self._workspace.project.files[unit].mini_program
         if app not in self._libraries:
             self._libraries[app] = Run(self._workspace, self._models)
         try:
-            return tuple(module_flows(self._workspace, self._models, unit, self._libraries[app]))
+            return tuple(module_flows(self._workspace, self._models, unit, self._libraries[app], cut_off))
         finally:
             self._libraries[app].forget_unloaded()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from wxlint.engine.comments import Suppressor
 from wxlint.engine.counts import counted
 from wxlint.engine.identity import diagnostics
 from wxlint.engine.instances import RuleInstances
-from wxlint.engine.left_out import nothing_found, skip_notes
+from wxlint.engine.left_out import cut_off_notes, nothing_found, skip_notes
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.pool import Pool
 from wxlint.engine.reader import Reader
@@ -136,7 +136,8 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
             if file.path in own:
                 run.files += 1
                 suppressor.add(file.path, directives)
-    findings += _project_phase(workspace, instances, facts, models, pool, prefilter=options.prefilter)
+    cut_off: list[str] = []
+    findings += _project_phase(workspace, instances, facts, models, pool, cut_off.append, prefilter=options.prefilter)
     told_of = {finding.path for finding in findings} & project.assets  # few of many: these alone are asked about
     own |= {path for path in told_of if target.wants(path) and str(target.root / path) not in reported}
     redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
@@ -149,7 +150,7 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
     skipped = [item for item in (*project.skipped, *reader.left_out.values()) if target.wants(item.path)]
     run.skipped = len(skipped)
     run.notes = [*(note for note in project.notes if target.concerns(note.path)), *skip_notes(skipped, target, project)]
-    run.notes += pool.notes
+    run.notes += [*cut_off_notes(path for path in cut_off if target.wants(path)), *pool.notes]
     if not files:
         run.notes.append(nothing_found())
     reported |= {str(target.root / path) for path in own}
@@ -157,9 +158,16 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
 
 
 def _project_phase(
-    workspace: Workspace, instances: RuleInstances, facts: list[Fact], models: tuple[Mapping[str, object], ...], pool: Pool, *, prefilter: bool
+    workspace: Workspace,
+    instances: RuleInstances,
+    facts: list[Fact],
+    models: tuple[Mapping[str, object], ...],
+    pool: Pool,
+    cut_off: Callable[[str], None],
+    *,
+    prefilter: bool,
 ) -> Iterator[Finding]:
-    """Flows come first: a rule may gather them, and conclude when it is called with the whole project."""
+    """Flows come first: a rule may gather them, and conclude when it is called with the whole project. `cut_off` is told of files with too many to follow."""
     index = ProjectIndex(workspace, facts)
     rules = instances.all()
     if any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
@@ -170,7 +178,7 @@ def _project_phase(
         def failed(path: str, error: Exception) -> None:
             failures.append(internal_error("", error, path, Span(0, 0)))
 
-        for rule, hook, flow in flows_for(index, rules, models, failed, pool, prefilter=prefilter):
+        for rule, hook, flow in flows_for(index, rules, models, failed, cut_off, pool, prefilter=prefilter):
             yield from _guarded(rule, hook, flow, instances)
         yield from failures
     noted = {fact.rule for fact in facts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
@@ -111,8 +112,10 @@ class Flow:
         return self.name.rpartition(".")[2]
 
 
-def function_flows(workspace: Workspace, models: Models, index: int, callers: frozenset[str] = frozenset()) -> tuple[Flow, ...]:
-    """The flows of cloud function `index`, from its handler's parameters, in order of their sinks.
+def function_flows(
+    workspace: Workspace, models: Models, index: int, callers: frozenset[str] = frozenset(), cut_off: Callable[[], None] | None = None
+) -> tuple[Flow, ...]:
+    """The flows of cloud function `index`, from its handler's parameters, in order of their sinks; `cut_off` is called where there was too much to follow.
 
     Where the platform calls it, its parameters hold what WeChat sends, and nothing that somebody chose.
     """
@@ -124,13 +127,17 @@ def function_flows(workspace: Workspace, models: Models, index: int, callers: fr
         return ()
     run.load(entry)
     _enter(run, run.module(handler.module.path) or handler.module, handler.node, *(["function"] if serves_pages(callers) else []))
+    if run.is_cut_off and cut_off is not None:
+        cut_off()
     return _flows(run, index, callers)
 
 
-def module_flows(workspace: Workspace, models: Models, path: str, library: Run | None = None) -> tuple[Flow, ...]:
+def module_flows(
+    workspace: Workspace, models: Models, path: str, library: Run | None = None, cut_off: Callable[[], None] | None = None
+) -> tuple[Flow, ...]:
     """The flows of a client module or of any other script: its top level, what the platform calls in it, and every function that nothing else in it called.
 
-    What it imports is run in `library`, which the modules of an app share.
+    What it imports is run in `library`, which the modules of an app share. `cut_off` is called where there was too much to follow.
     """
     run = Run(workspace, models, library)
     module = run.module(path)
@@ -146,6 +153,8 @@ def module_flows(workspace: Workspace, models: Models, path: str, library: Run |
     for function in module.functions:
         if next(iter(run.closure(module, function).functions)) not in run.visited:
             _enter(run, module, function)
+    if cut_off is not None and (run.is_cut_off or (library is not None and library.is_cut_off)):
+        cut_off()
     return _flows(run, None)
 
 

@@ -104,6 +104,8 @@ class Run:
     heap_version: int = 0
     """Counts the changes of `heap`: a function may give something else once it has changed."""
     calls: int = 0
+    is_cut_off: bool = False
+    """Whether a call was not looked into because there had been `MAX_CALLS`."""
     nesting: int = 0
 
     def __post_init__(self) -> None:
@@ -214,7 +216,10 @@ class Run:
     def call(self, closure: Closure, arguments: list[Value], state: State) -> Value:
         """Interpret a function body with these arguments; what it returns. Checks that dominate its every way out hold for the caller too."""
         found = self.function_node(closure)
-        if found is None or self._stack.count(closure) > 1 or len(self._stack) >= MAX_STACK or self.calls >= MAX_CALLS:
+        if found is None or self._stack.count(closure) > 1 or len(self._stack) >= MAX_STACK:
+            return EMPTY
+        if self.calls >= MAX_CALLS:
+            self.is_cut_off = True
             return EMPTY
         module, node = found
         key = (closure, tuple(arguments), state.checked, state.asserted, self.heap_version)

@@ -27,7 +27,7 @@ def marked(project: Path):
     return pytest.param(project, id=project.name, marks=() if project.name == "orders" else pytest.mark.slow)
 
 
-@pytest.mark.parametrize("project", map(marked, (*PROJECTS, *CORPUS)))
+@pytest.mark.parametrize("project", [marked(project) for project in (*PROJECTS, *CORPUS)])
 def test_the_fast_path_says_the_same(project, monkeypatch):
     monkeypatch.chdir(project)
     slow = found("--no-prefilter", "--no-cache", "--jobs", "1")

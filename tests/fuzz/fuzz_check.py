@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of a whole run: `python tests/fuzz/fuzz_check.py [SEEDS_FOLDER] -max_total_time=60`. Needs atheris (`pip install atheris`).
+"""Coverage-guided fuzzing of a whole run: `python tests/fuzz/fuzz_check.py [SEEDS_FOLDER] -max_total_time=60`. Needs the extra `fuzz`.
 
 The first byte of an input says which file of a small project it stands for, the rest is that file's content; all rules run over the project. A crash, an
 `internal-error` or a place outside of its file ends the run and leaves the input behind. The examples in the rule files are the seeds: they are written to

@@ -16,7 +16,7 @@ import wxlint as package
 from wxlint.engine.catalogue import load_catalogue
 
 PROJECT = {
-    "project.config.json": '{ "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }',
+    "project.config.json": '{ "appid": "wx7d1e3c5a9b2f4608", "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }',
     "miniprogram/app.json": '{ "pages": ["pages/index/index"] }',
     "miniprogram/app.js": "App({ onLaunch() { wx.cloud.init({ env: 'shop-1a2b3c4d' }) } })\n",
     "miniprogram/pages/index/index.js": "Page({\n  onLoad() {\n    wx.cloud.callFunction({ name: 'pay', success() {} })\n  }\n})\n",
@@ -92,7 +92,7 @@ def test_a_failure_of_wxlint_itself_is_no_finding_and_no_traceback(project, monk
     def broken(*_: object) -> None:
         raise ValueError("quite impossible")
 
-    monkeypatch.setattr("wxlint.engine.run.find_targets", broken)
+    monkeypatch.setattr("wxlint.engine.project_run.find_targets", broken)
     result = wxlint("check")
     assert result.code == 2
     assert result.err.startswith("wxlint: internal error: ValueError: quite impossible (")
@@ -103,7 +103,7 @@ def test_an_interrupt_ends_the_run(project, monkeypatch):
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("wxlint.engine.run.find_targets", interrupted)
+    monkeypatch.setattr("wxlint.engine.project_run.find_targets", interrupted)
     result = wxlint("check")
     assert (result.code, result.out, result.err) == (130, "", "")
 

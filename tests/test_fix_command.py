@@ -9,7 +9,7 @@ from command_line import json_report, process, write, wxlint
 
 ENTRY, PAGE = "cloudfunctions/pay/index.js", "miniprogram/pages/index/index.js"
 PROJECT = {
-    "project.config.json": '{ "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }',
+    "project.config.json": '{ "appid": "wx7d1e3c5a9b2f4608", "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }',
     "miniprogram/app.json": '{ "pages": ["pages/index/index"] }',
     "miniprogram/app.js": "App({ onLaunch() { wx.cloud.init({ env: 'shop-1a2b3c4d' }) } })\n",
     PAGE: "Page({ onLoad() { wx.cloud.callFunction({ name: 'pay', success() {} }) } })\n",

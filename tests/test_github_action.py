@@ -117,7 +117,7 @@ def project(tmp_path: Path) -> Path:
     function.mkdir(parents=True)
     (function / "package.json").write_text('{ "dependencies": { "wx-server-sdk": "~3.0.0" } }', "utf-8")
     (function / "index.js").write_text("exports.main = async () => wx.getStorageSync('orders')\n", "utf-8")
-    (folder / "project.config.json").write_text('{ "cloudfunctionRoot": "cloudfunctions/" }', "utf-8")
+    (folder / "project.config.json").write_text('{ "appid": "wx7d1e3c5a9b2f4608", "cloudfunctionRoot": "cloudfunctions/" }', "utf-8")
     return folder
 
 

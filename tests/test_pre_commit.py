@@ -69,7 +69,7 @@ def test_try_repo_reports_the_given_files_and_knows_the_others(tmp_path: Path) -
         copy(ROOT / name, hooks / name)
     project = tmp_path / "商店"
     files = {
-        "project.config.json": '{ "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }\n',
+        "project.config.json": '{ "appid": "wx7d1e3c5a9b2f4608", "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/" }\n',
         "miniprogram/app.json": '{ "pages": ["pages/index/index"] }\n',
         "miniprogram/app.js": "App({ onLaunch() { wx.cloud.init({ env: 'shop-1a2b3c' }) } })\n",
         "miniprogram/pages/index/index.js": "import { load } from '../../api'\nPage({ onLoad() { load() } })\n",

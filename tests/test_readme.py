@@ -131,7 +131,7 @@ def client_project(root: Path, script: str) -> Path:
     page.write_text(script, "utf-8")
     (root / "miniprogram/app.js").write_text("App({ onLaunch() { wx.cloud.init({ env: 'shop-1a2b3c' }) } })\n", "utf-8")
     (root / "miniprogram/app.json").write_text('{ "pages": ["pages/index/index"] }', "utf-8")
-    (root / "project.config.json").write_text('{ "miniprogramRoot": "miniprogram/" }', "utf-8")
+    (root / "project.config.json").write_text('{ "appid": "wx7d1e3c5a9b2f4608", "miniprogramRoot": "miniprogram/" }', "utf-8")
     return root
 
 

@@ -63,7 +63,7 @@ _NEEDED = (
 
 
 class IncompleteSkylineConfig(Rule):
-    summary = "Skyline turned on without what it needs"
+    summary = "`skyline` turned on without what it needs"
     summary_zh = "开启 Skyline 却缺少配套配置"
     severity = Severity.ERROR
     since = "0.1.0"
@@ -77,18 +77,18 @@ class IncompleteSkylineConfig(Rule):
 
     messages = {
         "missing": Message(
-            "Skyline needs `{entry}` in app.json: the app does not compile",
+            "`skyline` needs `{entry}` in app.json: the app does not compile",
             zh="使用 Skyline 须在 app.json 中设置 `{entry}`，否则小程序无法编译",
             help="add `{entry}` to app.json",
             help_zh="请在 app.json 中加入 `{entry}`",
         ),
         "value": Message(
-            "Skyline needs `{entry}` to be `{wanted}`: the app does not compile",
+            "`skyline` needs `{entry}` to be `{wanted}`: the app does not compile",
             zh="使用 Skyline 时 `{entry}` 必须为 `{wanted}`，否则小程序无法编译",
             help="write `{wanted}`",
             help_zh="应写 `{wanted}`",
         ),
-        "skyline": Message("Skyline is turned on here", zh="在此处开启了 Skyline"),
+        "skyline": Message("it is turned on here", zh="在此处开启了 Skyline"),
     }
 
     @on_project
@@ -124,7 +124,7 @@ class IncompleteSkylineConfig(Rule):
           "lazyCodeLoading": "requiredComponents",
           "componentFramework": "glass-easel",
           "renderer": "skyline"
-          ^^^^^^^^^^^^^^^^^^^^^ Skyline needs `rendererOptions.skyline` in app.json: the app does not compile
+          ^^^^^^^^^^^^^^^^^^^^^ `skyline` needs `rendererOptions.skyline` in app.json: the app does not compile
         }
         -- fixed --
         {
@@ -139,15 +139,15 @@ class IncompleteSkylineConfig(Rule):
         {
           "pages": ["pages/index/index"],
           "componentFramework": "exparser",
-          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Skyline needs `componentFramework` to be `glass-easel`: the app does not compile
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `skyline` needs `componentFramework` to be `glass-easel`: the app does not compile
           "rendererOptions": { "skyline": {} }
         }
         -- miniprogram/pages/index/index.js --
         Page({})
         -- miniprogram/pages/index/index.json --
         { "renderer": "skyline" }
-          ^^^^^^^^^^^^^^^^^^^^^ Skyline needs `lazyCodeLoading` in app.json: the app does not compile
-          --------------------- Skyline is turned on here
+          ^^^^^^^^^^^^^^^^^^^^^ `skyline` needs `lazyCodeLoading` in app.json: the app does not compile
+          --------------------- it is turned on here
         """,
     )
     valid = (

@@ -66,7 +66,7 @@ class InvalidJson(Rule):
         ),
         "duplicate-key": Message(
             "{problem}",
-            zh="{problem_zh}",
+            zh="{problem}",
             help="join both into one, or remove one",
             help_zh="请合并为一处，或删除其一",
         ),
@@ -84,9 +84,7 @@ class InvalidJson(Rule):
         for problem in site.document.problems:
             if problem.kind == "duplicate-key":
                 severity = Severity.WARNING
-                yield self.finding(
-                    site.at(problem.span), "duplicate-key", severity=severity, problem=problem.message.en, problem_zh=problem.message.zh
-                )
+                yield self.finding(site.at(problem.span), "duplicate-key", severity=severity, problem=problem.message)
             elif problem.kind in ("comment", "trailing-comma") and problem.kind not in seen:
                 seen.add(problem.kind)
                 fix = None

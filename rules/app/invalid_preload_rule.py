@@ -63,7 +63,7 @@ class InvalidPreloadRule(Rule):
         "package": Message(
             "there is no subpackage `{package}`: the app does not compile",
             zh="没有名为 `{package}` 的分包，小程序无法编译",
-            help="the subpackages are {packages}",
+            help="name one of the subpackages: {packages}",
             help_zh="已有的分包：{packages}",
         ),
     }

@@ -105,7 +105,7 @@ class InvalidTabBar(Rule):
         "size": Message(
             "this icon has {size} KB, {limit} are allowed: the app does not compile",
             zh="该图标有 {size} KB，上限为 {limit} KB，小程序无法编译",
-            help="shrink the image to 81 × 81 pixels",
+            help="reduce the image to 81 × 81 pixels",
             help_zh="请把图片缩小到 81 × 81 像素",
         ),
         "component": Message(

@@ -80,13 +80,13 @@ class MissingPermissionDescription(Rule):
         "empty": Message(
             "this text is empty: the user is told nothing, and the API fails",
             zh="用途说明为空，接口会调用失败",
-            help="say in up to {limit} characters what the location is used for",
+            help="write in up to {limit} characters what the location is used for",
             help_zh="请用不超过 {limit} 个字说明用途",
         ),
         "long": Message(
             "this text has {length} characters, {limit} are allowed",
             zh="用途说明有 {length} 个字，上限为 {limit} 个字",
-            help="shorten it",
+            help="make it shorter",
             help_zh="请缩短说明",
         ),
     }

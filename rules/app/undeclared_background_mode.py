@@ -77,7 +77,7 @@ class UndeclaredBackgroundMode(Rule):
         "unknown": Message(
             "there is no background mode `{mode}`",
             zh="没有名为 `{mode}` 的后台模式",
-            help="the modes are {modes}",
+            help="write one of {modes}",
             help_zh="可选值：{modes}",
         ),
         "misspelled": Message(

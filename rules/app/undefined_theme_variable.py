@@ -57,7 +57,7 @@ class UndefinedThemeVariable(Rule):
         "undefined": Message(
             "the theme variable `@{name}` is defined nowhere: this colour is not set",
             zh="主题变量 `@{name}` 没有定义，此处颜色不会生效",
-            help="define `{name}` in `light` and `dark` of `{file}`",
+            help="set `{name}` in `light` and `dark` of `{file}`",
             help_zh="请在 `{file}` 的 `light` 与 `dark` 中定义 `{name}`",
         ),
         "similar": Message(
@@ -69,7 +69,7 @@ class UndefinedThemeVariable(Rule):
         "mode": Message(
             "the theme variable `@{name}` is not defined for `{mode}`: there, this colour is not set",
             zh="主题变量 `@{name}` 在 `{mode}` 中没有定义，该模式下颜色不会生效",
-            help="define `{name}` in `{mode}` of `{file}` too",
+            help="set `{name}` in `{mode}` of `{file}` too",
             help_zh="请在 `{file}` 的 `{mode}` 中也定义 `{name}`",
         ),
         "no-theme": Message(

@@ -2,7 +2,7 @@
 
 The first byte of an input says which file of a small project it stands for, the rest is that file's content; all rules run over the project. A crash, an
 `internal-error` or a place outside of its file ends the run and leaves the input behind. The examples in the rule files are the seeds: they are written to
-SEEDS_FOLDER (a temporary one, if none is given), where what is found to be interesting is kept too.
+SEEDS_FOLDER, where what is found to be interesting is kept too. Without one, for a short run, the first example of each rule has to do.
 """
 
 from __future__ import annotations
@@ -77,14 +77,14 @@ def lint(data: bytes) -> None:
         path.write_bytes(PROJECT[path.relative_to(ROOT).as_posix()])
 
 
-def write_seeds(folder: Path) -> None:
-    """The files of all examples of all rules, each as the file of the project that is most like it."""
+def write_seeds(folder: Path, examples: int | None) -> None:
+    """The files of so many examples of each rule (None for all), each as the file of the project that is most like it."""
     places = {Path(name).name: number for number, name in enumerate(NAMES)}
     suffixes = {Path(name).suffix: number for number, name in enumerate(NAMES)}
     entry, page = NAMES.index("cloudfunctions/fn/index.js"), NAMES.index("miniprogram/pages/index/index.js")
     for identifier in sorted(CATALOGUE.rules):
         rule = CATALOGUE.rules[identifier]
-        for number, text in enumerate((*rule.invalid, *rule.valid)):
+        for number, text in enumerate((*rule.invalid, *rule.valid)[:examples]):
             for name, source in parse_example(text, rule).files.items():
                 is_function = name.startswith("cloudfunctions") and name.endswith(".js")
                 is_page = name.endswith(".js") and not is_function
@@ -102,7 +102,7 @@ def main() -> None:
     given = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     seeds = Path(given[0] if given else tempfile.mkdtemp(prefix="wxlint-seeds-"))
     seeds.mkdir(parents=True, exist_ok=True)
-    write_seeds(seeds)
+    write_seeds(seeds, None if given else 1)
     options = [argument for argument in sys.argv[1:] if argument.startswith("-")]
     atheris.Setup([sys.argv[0], str(seeds), "-max_len=4096", "-timeout=60", *options], lint)
     atheris.Fuzz()

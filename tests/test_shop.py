@@ -7,6 +7,7 @@ from command_line import copy, json_report
 from wxlint.engine.catalogue import load_catalogue
 
 IMPOSSIBLE = {
+    "app/eager-code-loading": "silent where Skyline is on, which demands lazy loading: the shop shows `app/incomplete-skyline-config`",
     "app/rare-global-component": "silent where a page is missing or its WXML does not parse, and the shop has one of each",
     "privacy/unhandled-authorization": "silent in an app that listens for privacy requests, and the shop does so to show `privacy/unresolved-privacy-request`",
     "security/custom-flow": "finds nothing until a configuration brings models",

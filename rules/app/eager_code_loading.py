@@ -63,7 +63,10 @@ class EagerCodeLoading(Rule):
         for app in index.project.mini_programs:
             site = index.views.app_json(app)
             pages = site.member("pages") if site is not None else None
-            if site is None or pages is None or app.framework is not Framework.NATIVE or app.is_game or len(app.pages) < 2 or site.member(_KEY):
+            if site is None or pages is None or app.framework is not Framework.NATIVE or app.is_game or len(app.pages) < 2:
+                continue
+            renderer = site.value("renderer")
+            if site.member(_KEY) or (renderer is not None and renderer.value == "skyline"):  # Skyline demands it: another rule says so
                 continue
             edit = index.append_json_member(site.path, (), _KEY, json.dumps(_VALUE))
             fix = None if edit is None else Fix(Text("turn lazy loading on", "开启按需注入"), (edit,), safe=False)
@@ -90,4 +93,5 @@ class EagerCodeLoading(Rule):
         '{ "pages": ["pages/index/index", "pages/me/me"], "lazyCodeLoading": "requiredComponents" }',
         '{ "pages": ["pages/index/index"] }',
         '{ "pages": ["pages/index/index", "pages/me/me"], "lazyCodeLoading": "none" }',
+        '{ "pages": ["pages/index/index", "pages/me/me"], "renderer": "skyline" }',
     )

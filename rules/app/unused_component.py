@@ -81,14 +81,14 @@ class UnusedComponent(Rule):
             if used is None:
                 continue
             for entry in views.registry.declared_in(view.json_path):
-                if entry.declared == "usingComponents" and entry.name.lower() not in used:
+                if entry.declared == "usingComponents" and entry.kind != "missing" and entry.name.lower() not in used:
                     kind = Text("page", "页面") if view.kind == "page" else Text("component", "组件")
                     fix = _removal(views, view.json_path, entry)
                     yield self.finding(entry.key, "unused", name=entry.name, kind=kind, fix=fix)
         for app, used in used_in_app.items():
             if app and is_certain[app]:
                 for entry in views.registry.declared_in(f"{app}.json"):
-                    if entry.declared == "usingComponents" and entry.name.lower() not in used:
+                    if entry.declared == "usingComponents" and entry.kind != "missing" and entry.name.lower() not in used:
                         fix = _removal(views, f"{app}.json", entry)
                         yield self.finding(entry.key, "global", severity=Severity.INFO, name=entry.name, fix=fix)
 
@@ -146,6 +146,15 @@ class UnusedComponent(Rule):
         """,
     )
     valid = (
+        """
+        { "pages": ["pages/index/index"] }
+        -- miniprogram/pages/index/index.json --
+        { "usingComponents": { "a-list": "/gone/list" } }
+        -- miniprogram/pages/index/index.wxml --
+        <view />
+        -- miniprogram/pages/index/index.js --
+        Page({})
+        """,
         """
         { "pages": ["pages/index/index"], "usingComponents": { "a-price": "/components/price/price" } }
         -- miniprogram/pages/index/index.json --

@@ -20,7 +20,7 @@ from wxlint.engine.select import Selection
 DROPPED = "cloud/unhandled-call-failure"
 CALL = "wx.cloud.callFunction({ name: 'pay' })\n"
 APP = {
-    "project.config.json": '{ "miniprogramRoot": "mp/", "cloudfunctionRoot": "cf/" }',
+    "project.config.json": '{ "appid": "wx7d1e3c5a9b2f4608", "miniprogramRoot": "mp/", "cloudfunctionRoot": "cf/" }',
     "mp/app.json": '{ "pages": ["pages/a/a"] }',
     "mp/app.js": "App({ onLaunch() { wx.cloud.init({ env: 'shop-1a2b3c4d' }) } })\n",
     "mp/pages/a/a.js": CALL,
@@ -132,7 +132,7 @@ def test_positions_are_right_in_every_encoding(tmp_path, monkeypatch):
 
 
 def test_json_with_comments_is_read_where_the_tools_read_it(folder):
-    config = '// 配置\n{ "miniprogramRoot": "mp/", /* 小程序 */ "cloudfunctionRoot": "cf/", }\n'
+    config = '// 配置\n{ "appid": "wx7d1e3c5a9b2f4608", "miniprogramRoot": "mp/", /* 小程序 */ "cloudfunctionRoot": "cf/", }\n'
     write(folder, APP | {"project.config.json": config, "tsconfig.json": "{ // c\n }"})
     assert json_report().found == [(DROPPED, "mp/pages/a/a.js")]
 

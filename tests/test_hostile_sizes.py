@@ -64,6 +64,10 @@ LARGE = {
         "mp/c/c.wxml": "<c />",
         f"{PAGE}.json": '{ "usingComponents": { "c": "/c/c" } }',
     },
+    "exports of everything in a ring": {
+        **{f"mp/e/{n}.js": f"export * from './{(n + 1) % 30}'\nexport * from './{n * 7 % 30}'\nexport const g{n} = 1" for n in range(30)},
+        f"{PAGE}.js": "import { nothing, g7 } from '../../e/0'\nPage({ onLoad() { nothing(); g7() } })",
+    },
     "behaviors in a ring": {
         **{f"mp/b/{n}.js": f"const o = require('./{(n + 1) % 9}')\nmodule.exports = Behavior({{ behaviors: [o, o] }})" for n in range(9)},
         f"{PAGE}.js": "const b = require('../../b/0')\nComponent({ behaviors: [b, b] })",

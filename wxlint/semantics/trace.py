@@ -46,6 +46,10 @@ _BRANCH = 4
 """What a place with several possible values (`a || b`, several writes or returns) costs of `_DEPTH`: six may nest."""
 _REEXPORTS = 8
 """How many modules may pass a value on (`module.exports = require('./other')`)."""
+_MOST_STARRED = 200
+"""How many modules a name is looked for in that `export * from` leads to."""
+_MOST_UNCERTAIN = 4
+"""Among them, of how many the one value is looked into that they export."""
 
 _CLOUD_HOSTS = frozenset({"Taro", "uni"})
 _PACKAGE_ROOTS = {"wx-server-sdk": SERVER_SDK, "@tarojs/taro": "Taro", "@mpxjs/core": "mpx"}
@@ -367,10 +371,36 @@ def _export_target(module: Module, steps: tuple[str, ...], depth: int) -> Target
         if not rest:
             return Target(Ref(module, module.root), ())
         return _export_target(module, rest, depth + 1) if exports.named and depth <= _DEPTH else None
-    for specifier in exports.stars[:16]:
-        target = _extend(module_target(module, specifier), steps, depth)
-        if target is not None and not (isinstance(target.root, Ref) and target.steps):
-            return target
+    return _star_target(module, steps, depth) if exports.stars else None
+
+
+def _star_target(module: Module, steps: tuple[str, ...], depth: int) -> Target | None:
+    """What the modules give that `module` exports all of. Each is asked once: they may lead to each other, and by more ways than anybody has time for."""
+    name = steps[0]
+    seen = {module.path}
+    uncertain = 0
+    pending = [(module, specifier) for specifier in reversed(module.exports.stars)]
+    while pending and len(seen) <= _MOST_STARRED:
+        owner, specifier = pending.pop()
+        start = module_target(owner, specifier)
+        if start is None:
+            continue
+        if not isinstance(start.root, Ref):
+            return _extend(start, steps, depth)
+        other = start.root.module
+        if other.path in seen:
+            continue
+        seen.add(other.path)
+        exports = other.exports
+        is_certain = name in exports.named or name in exports.forwarded
+        if is_certain or (exports.whole and uncertain < _MOST_UNCERTAIN):
+            uncertain += not is_certain
+            target = _extend(start, steps, depth + (1 if is_certain else _BRANCH))
+            if target is not None and not (isinstance(target.root, Ref) and target.steps):
+                return target
+            if is_certain:
+                return None
+        pending += [(other, specifier) for specifier in reversed(exports.stars)]
     return None
 
 

@@ -81,7 +81,7 @@ from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definitio
 from wxlint.semantics.trusted import trusted_expression, trusted_name
 from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Expression, Function, ObjectLiteral, Property
-from wxlint.semantics.waiting import Waiting, is_result, waiting_of
+from wxlint.semantics.waiting import Waiting, first_callback, is_result, waiting_of
 from wxlint.semantics.ways import Way
 from wxlint.syntax.json import JsonMember, JsonNode
 from wxlint.syntax.wxml import Mustache, WxmlElement
@@ -89,7 +89,7 @@ from wxlint.taint.flows import Flow
 from wxlint.taint.ownership import RecordOwners
 from wxlint.views.configuration import ConfigurationProblem, configuration_problems, known_keys
 from wxlint.views.data_names import DataName
-from wxlint.views.declared_pages import DeclaredPage, declared_pages, missing_parts, pages_are_here
+from wxlint.views.declared_pages import DeclaredPage, declared_pages, declared_subpackages, missing_parts, native_app, pages_are_here
 from wxlint.views.documents import Link
 from wxlint.views.index import Views
 from wxlint.views.members import Names
@@ -225,6 +225,7 @@ __all__ = [
     "credentials",
     "database",
     "declared_pages",
+    "declared_subpackages",
     "definition",
     "definitions",
     "edit_distance",
@@ -233,6 +234,7 @@ __all__ = [
     "exported_names",
     "fate_of",
     "finalizers_around",
+    "first_callback",
     "gives_promise",
     "handler_in_options",
     "handler_of",
@@ -251,6 +253,7 @@ __all__ = [
     "name_for",
     "named_calls",
     "names_used",
+    "native_app",
     "nearest",
     "needs_init",
     "node",

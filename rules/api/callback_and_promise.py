@@ -50,23 +50,14 @@ from wxlint.api import (
     RuleResult,
     Severity,
     Waiting,
+    first_callback,
     is_result,
     on_call,
     on_member,
     on_project,
-    value_type,
     waiting_of,
     wx_api,
 )
-
-_CALLBACKS = ("success", "fail", "complete")
-
-
-def _callback(call: CallSite) -> Property | None:
-    """The first callback among the options of `call`; `fail: undefined` is none."""
-    options = call.options()
-    found = (options.property(name) for name in _CALLBACKS) if options is not None else ()
-    return next((one for one in found if one is not None and value_type(one.value) not in ("null", "undefined")), None)
 
 
 class CallbackAndPromise(Rule):
@@ -116,7 +107,7 @@ class CallbackAndPromise(Rule):
     @on_call("wx.*")
     def note(self, call: CallSite) -> RuleResult:
         member = wx_api.member(call.name.removeprefix("wx."))
-        if member is None or not member.takes_callbacks or member.name in wx_api.task_apis() or _callback(call) is None:
+        if member is None or not member.takes_callbacks or member.name in wx_api.task_apis() or first_callback(call) is None:
             return
         if waiting_of(call) is not None or is_result(call):
             yield self.fact("call", call, api=call.name)
@@ -127,7 +118,7 @@ class CallbackAndPromise(Rule):
         replaced = {(files[fact.path].mini_program, fact.data["api"]) for fact in index.facts(self, "replaced")}
         for fact in index.facts(self, "call"):
             call = index.call_site(fact)
-            callback = _callback(call) if call is not None else None
+            callback = first_callback(call) if call is not None else None
             if call is None or callback is None or (files[fact.path].mini_program, fact.data["api"]) in replaced:
                 continue
             waiting = waiting_of(call)

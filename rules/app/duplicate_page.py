@@ -33,7 +33,23 @@ Taro、uni-app、mpx、wepy 项目不检查，它们的 app.json 由编译器生
 
 from collections.abc import Iterator
 
-from wxlint.api import CONFIG, Edit, Fix, Framework, JsonNode, JsonSite, Message, Rule, RuleResult, Severity, Span, Text, declared_pages, on_json
+from wxlint.api import (
+    CONFIG,
+    Edit,
+    Fix,
+    Framework,
+    JsonNode,
+    JsonSite,
+    Message,
+    Rule,
+    RuleResult,
+    Severity,
+    Span,
+    Text,
+    declared_pages,
+    declared_subpackages,
+    on_json,
+)
 
 
 class DuplicatePage(Rule):
@@ -128,14 +144,10 @@ class DuplicatePage(Rule):
     )
 
 
-def _packages(site: JsonSite) -> Iterator[JsonNode]:
-    return (item for key in ("subPackages", "subpackages") for item in site.items(key))
-
-
 def _roots(site: JsonSite) -> dict[str, JsonNode]:
     """The folders of the subpackages, each with a slash at its end."""
     found: dict[str, JsonNode] = {}
-    for item in _packages(site):
+    for item in declared_subpackages(site):
         node = item.get("root")
         if node is not None and isinstance(node.value, str) and node.value.strip("/."):
             found.setdefault(f"{node.value.strip('/')}/", node)
@@ -152,7 +164,7 @@ def _folders(route: str) -> Iterator[str]:
 
 def _places(site: JsonSite) -> dict[int, tuple[tuple[JsonNode, ...], int]]:
     """In which list each entry stands, and where in it, by the entry's `id`."""
-    lists = [site.items("pages"), *(pages.items() for item in _packages(site) if (pages := item.get("pages")))]
+    lists = [site.items("pages"), *(pages.items() for item in declared_subpackages(site) if (pages := item.get("pages")))]
     return {id(node): (items, index) for items in lists for index, node in enumerate(items)}
 
 

@@ -33,7 +33,22 @@ tab 图标可以以 `/` 开头；Taro、uni-app、mpx、wepy 项目不检查；�
 
 from collections.abc import Iterator
 
-from wxlint.api import CONFIG, Edit, Fix, Framework, JsonNode, JsonSite, Message, Rule, RuleResult, Severity, Span, Text, on_json
+from wxlint.api import (
+    CONFIG,
+    Edit,
+    Fix,
+    JsonNode,
+    JsonSite,
+    Message,
+    Rule,
+    RuleResult,
+    Severity,
+    Span,
+    Text,
+    declared_subpackages,
+    native_app,
+    on_json,
+)
 
 
 class InvalidPath(Rule):
@@ -70,8 +85,8 @@ class InvalidPath(Rule):
 
     @on_json("app")
     def check(self, site: JsonSite) -> RuleResult:
-        app = self.project.mini_program_of(site.file)
-        if app is None or app.framework is not Framework.NATIVE or site.path != f"{app.app}.json":
+        app = native_app(self.project, site)
+        if app is None:
             return
         for node, kind in _paths(site):
             if not isinstance(node.value, str):
@@ -162,13 +177,12 @@ def _paths(site: JsonSite) -> Iterator[tuple[JsonNode, str]]:
     """The paths that miniprogram-ci 2.1.42 (`checkAppFields`) looks at, with `tab`, `icon` or ``."""
     for node in site.items("pages"):
         yield node, ""
-    for key in ("subPackages", "subpackages"):
-        for subpackage in site.items(key):
-            root, pages = subpackage.get("root"), subpackage.get("pages")
-            if root is not None:
-                yield root, ""
-            for node in pages.items() if pages is not None else ():
-                yield node, ""
+    for subpackage in declared_subpackages(site):
+        root, pages = subpackage.get("root"), subpackage.get("pages")
+        if root is not None:
+            yield root, ""
+        for node in pages.items() if pages is not None else ():
+            yield node, ""
     for tab in site.items("tabBar", "list"):
         for key, kind in (("pagePath", "tab"), ("iconPath", "icon"), ("selectedIconPath", "icon")):
             value = tab.get(key)

@@ -31,7 +31,7 @@ Pages of plugins (`__plugin__/…`) are not looked at, and neither are apps with
 插件页面（`__plugin__/…`）以及没有分包的小程序不检查；预下载的体积不计算。
 """
 
-from wxlint.api import CONFIG, Framework, JsonSite, Message, Rule, RuleResult, Severity, nearest, on_json
+from wxlint.api import CONFIG, JsonSite, Message, Rule, RuleResult, Severity, native_app, nearest, on_json
 
 
 class InvalidPreloadRule(Rule):
@@ -70,8 +70,8 @@ class InvalidPreloadRule(Rule):
 
     @on_json("app")
     def check(self, site: JsonSite) -> RuleResult:
-        app = self.project.mini_program_of(site.file)
-        if app is None or app.framework is not Framework.NATIVE or site.path != f"{app.app}.json" or not app.subpackages:
+        app = native_app(self.project, site)
+        if app is None or not app.subpackages:
             return
         routes = [page.route for page in app.pages]
         start = f"{app.root}/" if app.root else ""

@@ -32,7 +32,7 @@ A subpackage without pages is legal. Where a subpackage names pages that are not
 没有页面的分包是合法的；分包中的页面不存在时由 `app/missing-page` 报告；未纳入检查的目录视为存在；Taro、uni-app、mpx、wepy 项目不检查。
 """
 
-from wxlint.api import CONFIG, Framework, JsonNode, JsonSite, Message, MiniProgram, Rule, RuleResult, Severity, limits, on_json
+from wxlint.api import CONFIG, JsonNode, JsonSite, Message, MiniProgram, Rule, RuleResult, Severity, declared_subpackages, limits, native_app, on_json
 
 _MAIN_PACKAGE = "__APP__"
 
@@ -89,10 +89,10 @@ class InvalidSubpackage(Rule):
 
     @on_json("app")
     def check(self, site: JsonSite) -> RuleResult:
-        app = self.project.mini_program_of(site.file)
-        if app is None or app.framework is not Framework.NATIVE or site.path != f"{app.app}.json":
+        app = native_app(self.project, site)
+        if app is None:
             return
-        declared = [item for key in ("subPackages", "subpackages") for item in site.items(key)]
+        declared = list(declared_subpackages(site))
         if len(declared) > limits.SUBPACKAGES:
             yield self.finding(site.at(declared[limits.SUBPACKAGES]), "many", limit=limits.SUBPACKAGES, number=len(declared))
         roots: dict[str, JsonNode] = {}

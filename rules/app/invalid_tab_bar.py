@@ -39,7 +39,7 @@ wepy are not looked at.
 
 import posixpath
 
-from wxlint.api import CONFIG, Framework, JsonNode, JsonSite, Message, MiniProgram, Rule, RuleResult, Severity, limits, on_json
+from wxlint.api import CONFIG, JsonNode, JsonSite, Message, MiniProgram, Rule, RuleResult, Severity, limits, native_app, on_json
 
 
 class InvalidTabBar(Rule):
@@ -118,9 +118,9 @@ class InvalidTabBar(Rule):
 
     @on_json("app")
     def check(self, site: JsonSite) -> RuleResult:
-        app = self.project.mini_program_of(site.file)
+        app = native_app(self.project, site)
         tabs = site.value("tabBar", "list")
-        if app is None or app.framework is not Framework.NATIVE or site.path != f"{app.app}.json":
+        if app is None:
             return
         custom = site.member("tabBar", "custom")
         is_custom = custom is not None and custom.value is not None and custom.value.value is True

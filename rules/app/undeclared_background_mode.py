@@ -117,10 +117,7 @@ class UndeclaredBackgroundMode(Rule):
                 yield self.finding(fact, "undeclared", mode=mode, fix=self._declaration(index, site, mode))
 
     def _declaration(self, index: ProjectIndex, site: JsonSite, mode: str) -> Fix | None:
-        if site.value(_LIST) is not None:
-            edit = index.append_json_item(site.path, (_LIST,), json.dumps(mode))
-        else:
-            edit = index.append_json_member(site.path, (), _LIST, f"[{json.dumps(mode)}]")
+        edit = index.add_to_json_list(site.path, _LIST, json.dumps(mode))
         return None if edit is None else Fix(Text(f"declare `{mode}` in app.json", f"在 app.json 中声明 `{mode}`"), (edit,), safe=False)
 
     invalid = (

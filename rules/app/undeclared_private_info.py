@@ -133,10 +133,7 @@ class UndeclaredPrivateInfo(Rule):
                 yield self.finding(fact, "undeclared", api=api, fix=fix)
 
     def _declaration(self, index: ProjectIndex, site: JsonSite, api: str) -> Fix | None:
-        if site.value(_LIST) is not None:
-            edit = index.append_json_item(site.path, (_LIST,), json.dumps(api))
-        else:
-            edit = index.append_json_member(site.path, (), _LIST, f"[{json.dumps(api)}]")
+        edit = index.add_to_json_list(site.path, _LIST, json.dumps(api))
         return None if edit is None else Fix(Text(f"declare `{api}` in app.json", f"在 app.json 中声明 `{api}`"), (edit,), safe=True)
 
     def _may_be_used_elsewhere(self, index: ProjectIndex, site: JsonSite, number: int, app: MiniProgram) -> bool:

@@ -31,7 +31,7 @@ Apps of Taro, uni-app, mpx and wepy are not looked at: their compilers write app
 Taro、uni-app、mpx、wepy 项目不检查，它们的 app.json 由编译器生成。
 """
 
-from wxlint.api import CONFIG, Framework, JsonSite, Message, Rule, RuleResult, Severity, nearest, on_json
+from wxlint.api import CONFIG, JsonSite, Message, Rule, RuleResult, Severity, native_app, nearest, on_json
 
 
 class UnknownEntryPage(Rule):
@@ -67,9 +67,9 @@ class UnknownEntryPage(Rule):
 
     @on_json("app")
     def check(self, site: JsonSite) -> RuleResult:
-        app = self.project.mini_program_of(site.file)
+        app = native_app(self.project, site)
         node = site.value("entryPagePath")
-        if app is None or app.framework is not Framework.NATIVE or site.path != f"{app.app}.json" or not app.pages:
+        if app is None or not app.pages:
             return
         if node is None or not isinstance(node.value, str) or not node.value:
             return

@@ -55,22 +55,14 @@ from wxlint.api import (
     Severity,
     Waiting,
     cloud_api,
+    first_callback,
     is_result,
     on_call,
     on_project,
-    value_type,
     waiting_of,
 )
 
-_CALLBACKS = ("success", "fail", "complete")
 _CONNECT = tuple(f"{owner}.connectContainer" for owner in cloud_api.CLIENT_OWNERS)
-
-
-def _callback(call: CallSite) -> Property | None:
-    """The first callback among the options of `call`; `fail: undefined` is none."""
-    options = call.options()
-    found = (options.property(name) for name in _CALLBACKS) if options is not None else ()
-    return next((one for one in found if one is not None and value_type(one.value) not in ("null", "undefined")), None)
 
 
 class CallbackAndPromise(Rule):
@@ -117,7 +109,7 @@ class CallbackAndPromise(Rule):
 
     @on_call(*cloud_api.CALL_PATHS, *_CONNECT)
     def check(self, call: CallSite) -> RuleResult:
-        callback = _callback(call)
+        callback = first_callback(call)
         if callback is None:
             return
         waiting = waiting_of(call)
@@ -144,7 +136,7 @@ class CallbackAndPromise(Rule):
     def check_returned(self, index: ProjectIndex) -> ProjectResult:
         for fact in index.facts(self, "returned"):
             call = index.call_site(fact)
-            callback = _callback(call) if call is not None else None
+            callback = first_callback(call) if call is not None else None
             waiter = index.waiter(call) if call is not None else None
             if call is not None and callback is not None and waiter is not None:
                 related = [self._because(callback), self.label(waiter.callee, "waits")]

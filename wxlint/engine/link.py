@@ -186,6 +186,13 @@ class ProjectIndex:
 
         return append_item(path, data, array, text)
 
+    def add_to_json_list(self, path: str, key: str, text: str) -> Edit | None:
+        """The edit that adds `text` (a JSON value) to the list `key` at the top of the JSON file `path`, and makes that list where there is none."""
+        document = self.json(path)
+        if document is not None and document.root is not None and document.root.get(key) is not None:
+            return self.append_json_item(path, (key,), text)
+        return self.append_json_member(path, (), key, f"[{text}]")
+
     def append_json_member(self, path: str, keys: tuple[str, ...], key: str, text: str) -> Edit | None:
         """The edit that puts `key` with the JSON value `text` at the end of the object at `keys` in the JSON file `path`; None where there is no such object."""
         data = self.workspace.read(path)

@@ -7,9 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from wxlint.diagnostics import Edit, Span
-
 if TYPE_CHECKING:
+    from wxlint.diagnostics import Edit
     from wxlint.syntax.json import JsonDocument
 
 # Packages that put a program and what it imports into one file before it is uploaded.
@@ -46,9 +45,6 @@ def dependency_insertion(path: str, data: bytes, document: JsonDocument, name: s
     section = document.root.get("dependencies") if document.root is not None else None
     if section is None or not section.members() or section.members()[-1].value is None:
         return None
-    last = section.members()[-1]
-    line_start = data.rfind(b"\n", 0, last.key_span.start) + 1
-    indent = data[line_start : last.key_span.start]
-    newline = ("\r\n" if data[:line_start].endswith(b"\r\n") else "\n") + indent.decode() if not indent.strip() else " "
-    end = last.value.span.end if last.value is not None else last.key_span.end
-    return Edit(path, Span(end, end), f",{newline}{json.dumps(name)}: {json.dumps(version)}")
+    from wxlint.syntax.json_edits import append_member
+
+    return append_member(path, data, section, f"{json.dumps(name)}: {json.dumps(version)}")

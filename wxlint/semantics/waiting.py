@@ -5,9 +5,11 @@ from __future__ import annotations
 from wxlint.records import dataclass
 from wxlint.semantics.calls import CallSite
 from wxlint.semantics.promises import use_of
-from wxlint.semantics.values import Expression
+from wxlint.semantics.value_types import value_type
+from wxlint.semantics.values import Expression, Property
 
 _METHODS = frozenset({"then", "catch", "finally"})
+_CALLBACKS = ("success", "fail", "complete")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,13 @@ class Waiting(Expression):
     form: str
     name: str = ""
     alone: bool = False
+
+
+def first_callback(call: CallSite) -> Property | None:
+    """The first callback among the options of `call`, with which it returns no promise; `fail: undefined` is none."""
+    options = call.options()
+    found = (options.property(name) for name in _CALLBACKS) if options is not None else ()
+    return next((one for one in found if one is not None and value_type(one.value) not in ("null", "undefined")), None)
 
 
 def waiting_of(call: CallSite) -> Waiting | None:

@@ -10,7 +10,7 @@ from wxlint.project.ignore import is_git_ignored
 from wxlint.project.model import Framework, Page
 
 if TYPE_CHECKING:
-    from wxlint.project.model import Project
+    from wxlint.project.model import MiniProgram, Project
     from wxlint.syntax.json import JsonNode
     from wxlint.views.sites import JsonSite
 
@@ -29,6 +29,18 @@ class DeclaredPage(NamedTuple):
     page: Page
 
 
+def native_app(project: Project, site: JsonSite) -> MiniProgram | None:
+    """The app whose app.json `site` is; None for another file, and where a framework writes app.json."""
+    app = project.mini_program_of(site.file)
+    return app if app is not None and app.framework is Framework.NATIVE and site.path == f"{app.app}.json" else None
+
+
+def declared_subpackages(site: JsonSite) -> Iterator[JsonNode]:
+    """The subpackages of an app.json, under either spelling of the key."""
+    for key in ("subPackages", "subpackages"):
+        yield from site.items(key)
+
+
 def declared_pages(project: Project, site: JsonSite) -> Iterator[DeclaredPage]:
     """The pages that the app.json `site` declares, in the order of the file. Entries that are no strings, or leave the app, are left out."""
     app = project.mini_program_of(site.file)
@@ -36,11 +48,10 @@ def declared_pages(project: Project, site: JsonSite) -> Iterator[DeclaredPage]:
         return
     by_route = {page.route: page for page in app.pages}
     places = [("", site.items("pages"))]
-    for key in ("subPackages", "subpackages"):
-        for item in site.items(key):
-            root, pages = item.get("root"), item.get("pages")
-            if root is not None and isinstance(root.value, str) and pages is not None:
-                places.append((root.value.partition("?")[0].strip(), pages.items()))
+    for item in declared_subpackages(site):
+        root, pages = item.get("root"), item.get("pages")
+        if root is not None and isinstance(root.value, str) and pages is not None:
+            places.append((root.value.partition("?")[0].strip(), pages.items()))
     for folder, nodes in places:
         for node in nodes:
             if isinstance(node.value, str) and node.value.strip():

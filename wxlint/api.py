@@ -13,6 +13,7 @@ from wxlint.nearest import edit_distance, nearest
 from wxlint.platform import cloud_api, credentials, database, node, server_sdk
 from wxlint.platform.node import is_builtin_module
 from wxlint.project.model import CloudFunction, FileKind, Framework, FunctionRoot, Language, MiniProgram, Page, Project, SourceFile
+from wxlint.regex import regex
 from wxlint.rules import (
     CLIENT,
     CONFIG,
@@ -272,6 +273,7 @@ __all__ = [
     "openapi",
     "pages_are_here",
     "parameter_of",
+    "regex",
     "remove_property",
     "repetition_around",
     "resolve_route",

@@ -5,7 +5,6 @@ A rule file lies in `rules/<category>/<name_with_underscores>.py`; its id is tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from wxlint.diagnostics import Confidence, Finding, Fix, Label, Located, Severity, Span, Text
 from wxlint.project.model import FileKind
 from wxlint.records import dataclass
+from wxlint.regex import regex
 
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
@@ -246,7 +246,7 @@ RuleResult = Iterator[Finding | Fact]
 ProjectResult = Iterator[Finding]
 ProjectCheck = Callable[["ProjectIndex"], ProjectResult]
 
-_PARAMETER = re.compile(r"\{([a-z_]+)\}")
+_PARAMETER = regex(r"\{([a-z_]+)\}")
 
 
 def _filled(en: str, zh: str, parameters: Mapping[str, object]) -> Text:

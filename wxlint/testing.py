@@ -36,6 +36,7 @@ from wxlint.engine.run import Options, check
 from wxlint.engine.select import Selection
 from wxlint.engine.targets import find_targets
 from wxlint.records import dataclass
+from wxlint.regex import regex
 from wxlint.rules import CONFIG, FUNCTION, WXML, WXS, Rule
 
 PAGE = "miniprogram/pages/index/index.js"
@@ -62,10 +63,10 @@ _SCAFFOLD = {
     "miniprogram/app.json": '{ "pages": ["pages/index/index"] }',
 }
 _FUNCTION_SCAFFOLD = {"cloudfunctions/fn/package.json": '{ "dependencies": { "wx-server-sdk": "~3.0.0" } }'}
-_SEPARATOR = re.compile(r"^-- (.+) --$")
-_FIXED = re.compile(r"^\s*-- fixed(?:: .+)? --$", re.MULTILINE)
-_MARK = re.compile(r"^(\s*)(\^+|-{2,})(?: (.*))?$")
-_SEVERITY = re.compile(r"^(error|warning|info): ")
+_SEPARATOR = regex(r"^-- (.+) --$")
+_FIXED = regex(r"^\s*-- fixed(?:: .+)? --$", re.MULTILINE)
+_MARK = regex(r"^(\s*)(\^+|-{2,})(?: (.*))?$")
+_SEVERITY = regex(r"^(error|warning|info): ")
 
 
 @dataclass(frozen=True)

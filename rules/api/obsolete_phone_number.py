@@ -57,12 +57,11 @@ from wxlint.api import (
     WxmlSite,
     on_project,
     on_wxml,
+    regex,
 )
 
-_ENCRYPTED = re.compile(rb"\bencryptedData\b")
-_CODE = re.compile(
-    rb"detail\s*(?:\?\.|\.)\s*code\b|detail\s*:\s*\{[^}]*\bcode\b|\{[^}]*\bcode\b[^}]*\}\s*=\s*[\w.]*\bdetail\b|cloudid", re.IGNORECASE
-)
+_ENCRYPTED = regex(rb"\bencryptedData\b")
+_CODE = regex(rb"detail\s*(?:\?\.|\.)\s*code\b|detail\s*:\s*\{[^}]*\bcode\b|\{[^}]*\bcode\b[^}]*\}\s*=\s*[\w.]*\bdetail\b|cloudid", re.IGNORECASE)
 _EVENTS = frozenset({"getphonenumber", "getrealtimephonenumber"})
 
 

@@ -55,10 +55,11 @@ from wxlint.api import (
     Text,
     on_call,
     on_project,
+    regex,
 )
 
 _CONFIG, _PRIVATE = "project.config.json", "project.private.config.json"
-_PLACEHOLDER = re.compile(r"|touristappid|.*your.*|wx[x*.]+|<.*>|\[.*\]|appid", re.IGNORECASE)
+_PLACEHOLDER = regex(r"|touristappid|.*your.*|wx[x*.]+|<.*>|\[.*\]|appid", re.IGNORECASE)
 _MOVING = ("latest", "trial", "widelyUsed", "development")
 
 

@@ -34,7 +34,6 @@ project.config.json, for modules without WXML, which may belong to something els
 """
 
 import posixpath
-import re
 from collections import Counter
 
 from wxlint.api import (
@@ -52,10 +51,11 @@ from wxlint.api import (
     Span,
     on_project,
     pages_are_here,
+    regex,
 )
 
 _SCRIPTS = (".js", ".ts")
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"(?:^|/)(?:miniprogram_npm|node_modules|workers?|vendors?|libs?|tests?|mocks?|scripts?|docs?|examples?|_example|types?|typings?|dist|build)/"
 )
 """Folders of what others wrote, of workers, and of what is not meant to run in the app."""

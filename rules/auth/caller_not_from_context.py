@@ -56,11 +56,12 @@ from wxlint.api import (
     on_flow,
     on_member,
     on_project,
+    regex,
 )
 
-_IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+_IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
 _TRUSTED = ("wx-server-sdk.getWXContext", "npm:tcb-admin-node.**", "npm:@cloudbase/node-sdk.**")
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     rb"touser|toUser|sub_?openid|unifiedOrder|subscribeMessage|sendMessage|templateMessage|customerServiceMessage|transfers|msgSecCheck",
     re.IGNORECASE,
 )

@@ -41,9 +41,9 @@ or ask for both at once: `where({ _id: event.id, _openid: OPENID })`.
 
 import re
 
-from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow
+from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow, regex
 
-IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
 
 
 class ClientDecidedOwner(Rule):

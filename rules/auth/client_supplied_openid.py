@@ -60,10 +60,11 @@ from wxlint.api import (
     Severity,
     on_flow,
     on_project,
+    regex,
     trusted_name,
 )
 
-IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
 
 
 _PLAIN = frozenset({"identifier", "member_expression", "shorthand_property_identifier"})

@@ -54,9 +54,10 @@ from wxlint.api import (
     Severity,
     on_flow,
     on_project,
+    regex,
 )
 
-IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
 
 
 class OverridableOpenid(Rule):

@@ -39,10 +39,10 @@ meant so. A collection with two open queries is taken for public, and nothing is
 import re
 from collections.abc import Mapping
 
-from wxlint.api import FUNCTION, Flow, Message, Place, Project, ProjectIndex, ProjectResult, RecordOwners, Rule, Severity, on_flow, on_project
+from wxlint.api import FUNCTION, Flow, Message, Place, Project, ProjectIndex, ProjectResult, RecordOwners, Rule, Severity, on_flow, on_project, regex
 
-_IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
-_CREDENTIAL = re.compile(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
+_IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+_CREDENTIAL = regex(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
 
 
 class QueryNotScopedToCaller(Rule):

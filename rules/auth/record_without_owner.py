@@ -37,9 +37,9 @@ Silent where not all keys of the record can be seen, where it holds an openid fr
 import re
 from collections.abc import Mapping
 
-from wxlint.api import FUNCTION, Flow, Message, Place, Project, ProjectIndex, ProjectResult, RecordOwners, Rule, Severity, on_flow, on_project
+from wxlint.api import FUNCTION, Flow, Message, Place, Project, ProjectIndex, ProjectResult, RecordOwners, Rule, Severity, on_flow, on_project, regex
 
-_SOMEBODY = re.compile(r".*(?:open_?id|union_?id|user_?id|uid|owner|author|creator|member).*", re.IGNORECASE)
+_SOMEBODY = regex(r".*(?:open_?id|union_?id|user_?id|uid|owner|author|creator|member).*", re.IGNORECASE)
 
 
 class RecordWithoutOwner(Rule):

@@ -37,9 +37,9 @@ A fallback that is only shown, returned or logged is fine, and so is `UNIONID ||
 
 import re
 
-from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow
+from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow, regex
 
-_OWNER = re.compile(r"_?(?:open_?id|union_?id|owner(?:_?id|_?openid)?|user_?id|uid|author(?:_?id)?|creator(?:_?id)?)", re.IGNORECASE)
+_OWNER = regex(r"_?(?:open_?id|union_?id|owner(?:_?id|_?openid)?|user_?id|uid|author(?:_?id)?|creator(?:_?id)?)", re.IGNORECASE)
 
 
 class SharedFallbackIdentity(Rule):

@@ -55,10 +55,11 @@ from wxlint.api import (
     Severity,
     on_flow,
     on_project,
+    regex,
 )
 
-_IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
-_CREDENTIAL = re.compile(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
+_IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+_CREDENTIAL = regex(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
 
 
 class UnguardedPrivilegedWrite(Rule):

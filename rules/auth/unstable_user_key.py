@@ -35,10 +35,10 @@ Off by default: a search for people by name or phone number looks the same. Only
 
 import re
 
-from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow
+from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow, regex
 
-_UNSTABLE = re.compile(r"nick_?name|avatar(?:_?url)?|(?:pure)?phone(?:_?(?:number|num|no))?|mobile|tel", re.IGNORECASE)
-_PEOPLE = re.compile(r"user|member|account|profile|people|person", re.IGNORECASE)
+_UNSTABLE = regex(r"nick_?name|avatar(?:_?url)?|(?:pure)?phone(?:_?(?:number|num|no))?|mobile|tel", re.IGNORECASE)
+_PEOPLE = regex(r"user|member|account|profile|people|person", re.IGNORECASE)
 """Collections whose records stand for users; the customers and contacts of a business are none."""
 
 

@@ -50,11 +50,12 @@ from wxlint.api import (
     RuleResult,
     Severity,
     on_call,
+    regex,
     remove_property,
 )
 
-_IDENTITY = re.compile(r"_?(?:open_?id|union_?id|app_?id|session_?key)", re.IGNORECASE)
-_OWN = re.compile(
+_IDENTITY = regex(r"_?(?:open_?id|union_?id|app_?id|session_?key)", re.IGNORECASE)
+_OWN = regex(
     r"""
     .*\bglobalData\b.*
     | .*\bgetStorageSync\s*\(\s*['"`](?:\w*(?:open_?id|union_?id|session_?key|user_?info|user)\w*)['"`]\s*\).*

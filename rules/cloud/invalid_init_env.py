@@ -54,9 +54,10 @@ from wxlint.api import (
     effective_inits,
     on_call,
     on_project,
+    regex,
 )
 
-PLACEHOLDER = re.compile(
+PLACEHOLDER = regex(
     r"""
     [\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]       # 环境 ID
     | [<>{}\[\]*$…] | \.\.\.                        # <env>, ${ENV}, ***
@@ -68,7 +69,7 @@ PLACEHOLDER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """`test-x1dzi` is the ID in the official examples."""
-CONSTANT_NAME = re.compile(r"[A-Z]+(_[A-Z]+)+")
+CONSTANT_NAME = regex(r"[A-Z]+(_[A-Z]+)+")
 SERVER_CONSTANTS = ("DYNAMIC_CURRENT_ENV", "SYMBOL_CURRENT_ENV")
 
 

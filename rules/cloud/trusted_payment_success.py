@@ -43,13 +43,13 @@ It goes by names: a field called `status`, `paid`, `payState` and the like, or a
 
 import re
 
-from wxlint.api import CLIENT, CallSite, Confidence, Message, ObjectLiteral, Rule, RuleResult, Severity, calls_reached, on_call
+from wxlint.api import CLIENT, CallSite, Confidence, Message, ObjectLiteral, Rule, RuleResult, Severity, calls_reached, on_call, regex
 
-_PAID = re.compile(
+_PAID = regex(
     r"status|state|(?:is|has|already)?_?pa(?:id|yed|y_?(?:success|status|state|time))|pay_?(?:success|status|state|time)|.*paid.*|balance",
     re.IGNORECASE,
 )
-_WRITE = re.compile(r"wx\.cloud\.database\(\).*\.(?:update|set|add)")
+_WRITE = regex(r"wx\.cloud\.database\(\).*\.(?:update|set|add)")
 
 
 class TrustedPaymentSuccess(Rule):

@@ -58,13 +58,14 @@ from wxlint.api import (
     accesses_of,
     database,
     on_call,
+    regex,
     use_of,
 )
 
 CALLBACKS = ("onChange", "onError")
 UNSUPPORTED = ("field", "skip")
 # what other files can reach, and may close
-SHARED = re.compile(r"globalData|getApp|\bapp\.|\bexports\b", re.IGNORECASE)
+SHARED = regex(r"globalData|getApp|\bapp\.|\bexports\b", re.IGNORECASE)
 
 
 class IncompleteWatch(Rule):

@@ -32,15 +32,13 @@ Only rules that are kept in the repository can be seen, under such a file name. 
 操作名写错等于没有规则；键重复时以最后一个为准；`"write": true` 意味着任何用户都能修改和删除所有数据。
 """
 
-import re
-
-from wxlint.api import CONFIG, JsonSite, Message, Rule, RuleResult, Severity, nearest, on_json
+from wxlint.api import CONFIG, JsonSite, Message, Rule, RuleResult, Severity, nearest, on_json, regex
 
 # https://docs.cloudbase.net/rule/learn-rules: `invoke` is for cloud functions
 OPERATIONS = frozenset({"read", "write", "create", "update", "delete", "invoke"})
 WRITES = frozenset({"write", "create", "update", "delete"})
 MOST_GETS = 3
-GET = re.compile(r"(?<![\w.])get\s*\(")
+GET = regex(r"(?<![\w.])get\s*\(")
 
 
 class InvalidSecurityRule(Rule):

@@ -41,14 +41,12 @@ caller, and for `queryStringParameters` and headers of HTTP requests, which are 
 import re
 from collections.abc import Mapping
 
-from wxlint.api import FUNCTION, Flow, Message, Project, Rule, RuleResult, Severity, Span, on_flow
+from wxlint.api import FUNCTION, Flow, Message, Project, Rule, RuleResult, Severity, Span, on_flow, regex
 
 # Found by running wx-server-sdk 4.0.2: `where({ _openid: { $ne: null } })` is sent as `{"_openid":{"$ne":null}}`, `where({ $or: […] })` keeps its `$or`, and `doc(x)`
 # throws unless x is a string or a number.
-IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
-SECRET = re.compile(
-    r"(?:.*_)?(?:pass_?word|passwd|pwd|token|secret|captcha|otp|(?:verif\w*|auth|sms|check|invit\w*|redeem)_?code|verify)", re.IGNORECASE
-)
+IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+SECRET = regex(r"(?:.*_)?(?:pass_?word|passwd|pwd|token|secret|captcha|otp|(?:verif\w*|auth|sms|check|invit\w*|redeem)_?code|verify)", re.IGNORECASE)
 WRITES = frozenset({"remove", "update"})
 HTTP_TEXT = frozenset({"queryStringParameters", "queryString", "headers", "path", "httpMethod", "pathParameters"})
 """Parts of an HTTP request, as docs.cloudbase.net describes the event of HTTP access: strings, or objects of strings."""

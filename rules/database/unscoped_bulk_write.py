@@ -37,9 +37,9 @@ written out are not judged.
 
 import re
 
-from wxlint.api import FUNCTION, SERVER_SDK, CallSite, Expression, Message, Rule, RuleResult, Severity, on_call
+from wxlint.api import FUNCTION, SERVER_SDK, CallSite, Expression, Message, Rule, RuleResult, Severity, on_call, regex
 
-PURPOSE = re.compile(
+PURPOSE = regex(
     r"(?<![a-z])(?:clear|clean|reset|migrat|seed|init|setup|test|mock|demo|purge|cron|timer|schedule|sweep|trigger|rebuild|script|del_?all|remove_?all)",
     re.IGNORECASE,
 )

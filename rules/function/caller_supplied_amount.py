@@ -39,10 +39,10 @@ caller may choose, need a suppression with the reason.
 
 import re
 
-from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow
+from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow, regex
 
-AMOUNT = re.compile(r"(?:total|pay|paid|order|refund|real|final|unit)?_?(?:price|amount|fee|money|cost)|total", re.IGNORECASE)
-ORDERS = re.compile(r"order|booking|trade|payment", re.IGNORECASE)
+AMOUNT = regex(r"(?:total|pay|paid|order|refund|real|final|unit)?_?(?:price|amount|fee|money|cost)|total", re.IGNORECASE)
+ORDERS = regex(r"order|booking|trade|payment", re.IGNORECASE)
 
 
 class CallerSuppliedAmount(Rule):

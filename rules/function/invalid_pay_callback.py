@@ -55,10 +55,11 @@ from wxlint.api import (
     conditions_of,
     on_call,
     on_project,
+    regex,
     results_of,
 )
 
-_FAILURE = re.compile(r"fail\w*|error|no", re.IGNORECASE)
+_FAILURE = regex(r"fail\w*|error|no", re.IGNORECASE)
 _ANSWERED = frozenset({"string", "template_string", "number", "true", "false", "null", "undefined"})
 
 

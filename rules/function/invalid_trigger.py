@@ -31,12 +31,11 @@ Expressions with other signs than digits, names, `*`, `,`, `-`, `/` and `?` are 
 例如每天凌晨 2 点应写为 `0 0 2 * * * *`。
 """
 
-import re
 from collections.abc import Iterator
 
-from wxlint.api import CONFIG, Finding, JsonNode, JsonSite, Message, Rule, RuleResult, Severity, on_json
+from wxlint.api import CONFIG, Finding, JsonNode, JsonSite, Message, Rule, RuleResult, Severity, on_json, regex
 
-_NAME = re.compile(r"[A-Za-z][\w-]{0,59}")
+_NAME = regex(r"[A-Za-z][\w-]{0,59}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _FIELDS = (
@@ -49,7 +48,7 @@ _FIELDS = (
     (1970, 2099, ()),
 )
 """developers.weixin.qq.com, timed triggers; docs.cloudbase.net, timed triggers: least, greatest and words of seconds, minutes, hours, days, months, weekdays, years."""
-_TERM = re.compile(r"(?:\*|\?|(?P<first>\w+)(?:-(?P<last>\w+))?)(?:/(?P<step>\d+))?")
+_TERM = regex(r"(?:\*|\?|(?P<first>\w+)(?:-(?P<last>\w+))?)(?:/(?P<step>\d+))?")
 
 
 class InvalidTrigger(Rule):

@@ -34,8 +34,6 @@ Off by default: whether `TZ` is set in the console is not in the repository. Sil
 请把云函数的环境变量 `TZ` 设为 `Asia/Shanghai`，或显式指定时区。默认关闭，因为控制台中的环境变量无法从代码看到。
 """
 
-import re
-
 from wxlint.api import (
     FUNCTION,
     CallSite,
@@ -51,10 +49,11 @@ from wxlint.api import (
     named_calls,
     on_module,
     on_project,
+    regex,
 )
 
 _METHODS = ("getHours", "getDate", "getDay", "setHours", "toLocaleString", "toLocaleDateString", "toLocaleTimeString", "toDateString", "toTimeString")
-_AWARE = re.compile(rb"\bTZ\b|timeZone|getTimezoneOffset|Asia/|28800000|\b8\s*\*\s*(?:60|3600)|\b(?:60|3600|1000)\s*\*\s*8\b|utcOffset|\+\s*8\b")
+_AWARE = regex(rb"\bTZ\b|timeZone|getTimezoneOffset|Asia/|28800000|\b8\s*\*\s*(?:60|3600)|\b(?:60|3600|1000)\s*\*\s*8\b|utcOffset|\+\s*8\b")
 
 
 class LocalTime(Rule):

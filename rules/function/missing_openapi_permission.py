@@ -34,7 +34,6 @@ function through the server API alone are not in the repository.
 """
 
 import json
-import re
 
 from wxlint.api import (
     FUNCTION,
@@ -56,10 +55,11 @@ from wxlint.api import (
     on_json,
     on_project,
     openapi,
+    regex,
 )
 
 _PREFIX = "wx-server-sdk.openapi."
-_NAME = re.compile(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+")
+_NAME = regex(r"[A-Za-z]\w*(?:\.[A-Za-z]\w*)+")
 _KNOWN = openapi.OPEN_APIS | openapi.RETIRED
 
 

@@ -59,11 +59,12 @@ from wxlint.api import (
     node,
     on_import,
     on_project,
+    regex,
     server_sdk,
 )
 
-_PACKAGE = re.compile(r"(?:@[a-z\d~-][\w.~-]*/)?[a-z\d~-][\w.~-]*", re.IGNORECASE)
-_RUNTIME = re.compile(r"node(?:js)?\D{0,2}(\d+)", re.IGNORECASE)
+_PACKAGE = regex(r"(?:@[a-z\d~-][\w.~-]*/)?[a-z\d~-][\w.~-]*", re.IGNORECASE)
+_RUNTIME = regex(r"node(?:js)?\D{0,2}(\d+)", re.IGNORECASE)
 
 
 class UndeclaredDependency(Rule):

@@ -40,16 +40,27 @@ the repository. A function that only updates or deletes is advice, since most of
 只更新或删除数据的函数仅作提示。请先判断 `cloud.getWXContext().SOURCE === 'wx_trigger'`，再执行任务；`SOURCE` 由微信提供，不可伪造。
 """
 
-import re
+from wxlint.api import (
+    EVERYWHERE,
+    CallSite,
+    Message,
+    ProjectIndex,
+    ProjectResult,
+    Rule,
+    RuleResult,
+    Severity,
+    calls_reached,
+    on_call,
+    on_project,
+    regex,
+)
 
-from wxlint.api import EVERYWHERE, CallSite, Message, ProjectIndex, ProjectResult, Rule, RuleResult, Severity, calls_reached, on_call, on_project
-
-_REPEATED = re.compile(
+_REPEATED = regex(
     r"wx-server-sdk\.(?:database\(\).*\.add|uploadFile|callFunction|openapi\b.*\.(?:\w*[sS]end\w*|create\w*)|cloudPay\.\w+)"
     r"|npm:(?:axios|request|request-promise|got|node-fetch|superagent|needle|nodemailer|undici)\b.*"
 )
 """What costs or shows with every call, however often the same has been done."""
-_CHANGE = re.compile(r"wx-server-sdk\.(?:database\(\).*\.(?:set|update|remove)|deleteFile)")
+_CHANGE = regex(r"wx-server-sdk\.(?:database\(\).*\.(?:set|update|remove)|deleteFile)")
 _ASKS = (b"SOURCE", b"OPENID", b"TriggerName", b"TriggerType", b"wx_trigger", b"'Timer'", b'"Timer"', b".openId", b"httpMethod", b"headers")
 """What a function mentions that distinguishes its callers."""
 

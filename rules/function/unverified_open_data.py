@@ -41,7 +41,6 @@ be a field of the project's own.
 请用 `cloud.getOpenData` 换取数据，或解析 `cloud.getWXContext()` 的 `OPEN_DATA_INFO`，确认该参数由微信后台填入。
 """
 
-import re
 from collections.abc import Mapping
 
 from wxlint.api import (
@@ -58,10 +57,11 @@ from wxlint.api import (
     on_call,
     on_flow,
     on_project,
+    regex,
 )
 
 _CLOUD_ID = "wx.cloud.CloudID()"
-_FIELDS = re.compile(r"stepInfoList|purePhoneNumber|openGId|phoneNumber")
+_FIELDS = regex(r"stepInfoList|purePhoneNumber|openGId|phoneNumber")
 """Members of open data: developers.weixin.qq.com, getPhoneNumber, wx.getWeRunData, wx.getGroupEnterInfo."""
 
 

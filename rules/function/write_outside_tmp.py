@@ -32,9 +32,7 @@ Paths that are not known to begin anywhere are silent, and so are mounted file s
 请写入 `/tmp`（随实例回收而清空）；需要长期保存的文件用 `cloud.uploadFile` 上传到云存储。
 """
 
-import re
-
-from wxlint.api import FUNCTION, CallSite, Expression, Message, Rule, RuleResult, Severity, made_by, on_call
+from wxlint.api import FUNCTION, CallSite, Expression, Message, Rule, RuleResult, Severity, made_by, on_call, regex
 
 _PACKAGES = ("fs", "node:fs", "fs.promises", "node:fs.promises", "fs/promises", "node:fs/promises", "fs-extra", "graceful-fs")
 _MAKERS = ("writeFile", "appendFile", "mkdir", "outputFile", "outputJson", "writeJson", "ensureDir", "ensureFile")
@@ -42,9 +40,9 @@ _COPIERS = ("copyFile", "copy", "rename", "move")
 _PATHS = tuple(
     f"npm:{package}.{name}{ending}" for package in _PACKAGES for name in (*_MAKERS, *_COPIERS, "createWriteStream") for ending in ("", "Sync")
 )
-_JOINS = re.compile(r"npm:(?:node:)?path(?:/posix|\.posix)?\.(?:join|resolve)")
-_WRITABLE = re.compile(r"/(?:tmp|mnt|dev|proc)(?:/|$)")
-_CODE = re.compile(r"(?:__dirname\b|process\.cwd\(\))")
+_JOINS = regex(r"npm:(?:node:)?path(?:/posix|\.posix)?\.(?:join|resolve)")
+_WRITABLE = regex(r"/(?:tmp|mnt|dev|proc)(?:/|$)")
+_CODE = regex(r"(?:__dirname\b|process\.cwd\(\))")
 
 
 class WriteOutsideTmp(Rule):

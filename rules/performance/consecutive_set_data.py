@@ -32,7 +32,6 @@ Silent where the first call has a callback, where the second reads the page's da
 前一次带有回调、后一次读取了页面数据，或数据不是字面量时不报告。
 """
 
-import re
 from collections.abc import Sequence
 
 from wxlint.api import (
@@ -51,10 +50,11 @@ from wxlint.api import (
     Text,
     add_property,
     on_module,
+    regex,
     unresolved_calls,
 )
 
-OWN_DATA = re.compile(r"\b(?:this|that|self|_this|_self|_that|me|page)\.data\b")
+OWN_DATA = regex(r"\b(?:this|that|self|_this|_self|_that|me|page)\.data\b")
 
 
 class ConsecutiveSetData(Rule):

@@ -50,14 +50,15 @@ from wxlint.api import (
     Severity,
     conditions_of,
     on_module,
+    regex,
     repetition_around,
     unresolved_calls,
     waits_in,
 )
 
-SELF = re.compile(r"this|that|self|_this|_self|_that|me|page|ctx|vm")
+SELF = regex(r"this|that|self|_this|_self|_that|me|page|ctx|vm")
 # what one element of a list has, and no other
-COMPARISON = re.compile(r"[=!]==?|\.(?:includes|indexOf|has)\(|checked|selected|active|current|default", re.IGNORECASE)
+COMPARISON = regex(r"[=!]==?|\.(?:includes|indexOf|has)\(|checked|selected|active|current|default", re.IGNORECASE)
 LEAVES = frozenset({"break_statement", "return_statement"})
 
 

@@ -54,14 +54,15 @@ from wxlint.api import (
     call_sites,
     calls_reached,
     on_module,
+    regex,
     surrounding_definition,
 )
 
 ENDS = {"Page": ("onUnload", "onHide"), "Component": ("detached", "hide")}
-SHARED = re.compile(r"globalData|getApp|\bapp\.|\bexports\b|\bwx\.|\bglobal\.", re.IGNORECASE)
+SHARED = regex(r"globalData|getApp|\bapp\.|\bexports\b|\bwx\.|\bglobal\.", re.IGNORECASE)
 MOST = 200
 """How many timers of one file are looked at."""
-LAST_NAME = re.compile(r"([\w$]+)\W*$")
+LAST_NAME = regex(r"([\w$]+)\W*$")
 
 
 class UnclearedTimer(Rule):

@@ -33,7 +33,6 @@ Advice only, and for native apps. Silent where not all of the WXML can be seen, 
 仅为提示，且只针对原生小程序；无法看到全部 WXML、使用外部 behavior，以及纯数据字段不报告。
 """
 
-import re
 from collections import Counter
 
 from wxlint.api import (
@@ -48,11 +47,12 @@ from wxlint.api import (
     Severity,
     nearest,
     on_project,
+    regex,
     unresolved_calls,
 )
 
-ROOT = re.compile(r"[\w$]+")
-WORD = re.compile(rb"[\w$\x80-\xff]+")
+ROOT = regex(r"[\w$]+")
+WORD = regex(rb"[\w$\x80-\xff]+")
 SHORTEST = 3
 
 

@@ -31,13 +31,11 @@ A copy that is made before, in a variable, is only recognised when the variable 
 这会把全部数据比较、传输并重新渲染一遍，而其中大部分并未改变。请只传入发生变化的字段。
 """
 
-import re
+from wxlint.api import CLIENT, CallSite, Message, Module, Rule, RuleResult, Severity, on_module, regex, unresolved_calls
 
-from wxlint.api import CLIENT, CallSite, Message, Module, Rule, RuleResult, Severity, on_module, unresolved_calls
-
-WHOLE = re.compile(r"(?:this|that|self|_this|_self|_that|me|page)\.data")
-SPREAD = re.compile(r"\.\.\.\s*(?:this|that|self|_this|_self|_that|me|page)\.data\s*(?=[,}])")
-ASSIGNED = re.compile(r"Object\.assign\(\s*(?:\{\s*\}\s*,\s*)?(?:this|that|self|_this|_self|_that|me|page)\.data\s*[,)]")
+WHOLE = regex(r"(?:this|that|self|_this|_self|_that|me|page)\.data")
+SPREAD = regex(r"\.\.\.\s*(?:this|that|self|_this|_self|_that|me|page)\.data\s*(?=[,}])")
+ASSIGNED = regex(r"Object\.assign\(\s*(?:\{\s*\}\s*,\s*)?(?:this|that|self|_this|_self|_that|me|page)\.data\s*[,)]")
 
 
 class WholeDataSet(Rule):

@@ -38,11 +38,11 @@ field is taken out (`field`, `project`, `delete`, destructuring). Where all othe
 import re
 from collections.abc import Mapping
 
-from wxlint.api import FUNCTION, Flow, Message, Place, Project, ProjectIndex, ProjectResult, RecordOwners, Rule, Severity, on_flow, on_project
+from wxlint.api import FUNCTION, Flow, Message, Place, Project, ProjectIndex, ProjectResult, RecordOwners, Rule, Severity, on_flow, on_project, regex
 
-_IDENTITY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
-_CREDENTIAL = re.compile(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
-_ALL_OF_IT = re.compile(r"(?:\[\]|\.\d+)*")
+_IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+_CREDENTIAL = regex(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
+_ALL_OF_IT = regex(r"(?:\[\]|\.\d+)*")
 
 
 class ExposedOpenid(Rule):

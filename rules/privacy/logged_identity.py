@@ -58,12 +58,13 @@ from wxlint.api import (
     on_call,
     on_flow,
     on_project,
+    regex,
 )
 
 _IDENTITIES = frozenset({"OPENID", "UNIONID", "FROM_OPENID", "FROM_UNIONID"})
-_SECRET = re.compile(r"(?:.*\.)?(?:session_?key)", re.IGNORECASE)
-_PERSONAL = re.compile(r"(?:.*\.)?(?:(?:pure)?phone_?number)", re.IGNORECASE)
-_OPENID = re.compile(r"(?:.*\.)?_?(?:open_?id|union_?id)", re.IGNORECASE)
+_SECRET = regex(r"(?:.*\.)?(?:session_?key)", re.IGNORECASE)
+_PERSONAL = regex(r"(?:.*\.)?(?:(?:pure)?phone_?number)", re.IGNORECASE)
+_OPENID = regex(r"(?:.*\.)?_?(?:open_?id|union_?id)", re.IGNORECASE)
 _NAMES = frozenset({"identifier", "member_expression"})
 _SHORTHAND = "shorthand_property_identifier"
 

@@ -41,11 +41,11 @@ In pages it goes by the name of the value (`openid`, `openId`, `unionid`). Paths
 
 import re
 
-from wxlint.api import EVERYWHERE, Confidence, Expression, Flow, Function, Message, Module, Rule, RuleResult, Severity, on_flow, on_module
+from wxlint.api import EVERYWHERE, Confidence, Expression, Flow, Function, Message, Module, Rule, RuleResult, Severity, on_flow, on_module, regex
 
 _NAME = r"[\w.?]*\b_?(?:open_?id|union_?id)\b"
-_IDENTITY = re.compile(r"(?:FROM_)?(?:OPENID|UNIONID)|openId", re.IGNORECASE)
-_INSERTED = re.compile(rf"\$\{{\s*(?P<template>{_NAME})\s*(?:\|\|[^}}]*)?\}}|\+\s*(?P<added>{_NAME})(?!\s*[(\[])", re.IGNORECASE)
+_IDENTITY = regex(r"(?:FROM_)?(?:OPENID|UNIONID)|openId", re.IGNORECASE)
+_INSERTED = regex(rf"\$\{{\s*(?P<template>{_NAME})\s*(?:\|\|[^}}]*)?\}}|\+\s*(?P<added>{_NAME})(?!\s*[(\[])", re.IGNORECASE)
 
 
 class OpenidInShare(Rule):

@@ -32,9 +32,9 @@ Off by default: the CloudBase guide does it itself. Data set through variables a
 
 import re
 
-from wxlint.api import CLIENT, Message, Module, ObjectLiteral, Rule, RuleResult, Severity, on_module, unresolved_calls
+from wxlint.api import CLIENT, Message, Module, ObjectLiteral, Rule, RuleResult, Severity, on_module, regex, unresolved_calls
 
-_IDENTITY = re.compile(r"(?:.*\.)?_?(?:open_?id|union_?id)", re.IGNORECASE)
+_IDENTITY = regex(r"(?:.*\.)?_?(?:open_?id|union_?id)", re.IGNORECASE)
 
 
 class OpenidInViewData(Rule):

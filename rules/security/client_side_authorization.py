@@ -38,10 +38,10 @@ should still come from the server.
 
 import re
 
-from wxlint.api import CLIENT, Expression, Message, Module, Rule, RuleResult, Severity, array_around, compared_with, on_module, string_literals
+from wxlint.api import CLIENT, Expression, Message, Module, Rule, RuleResult, Severity, array_around, compared_with, on_module, regex, string_literals
 
-_OPENID = re.compile(r"o[A-Za-z0-9_-]{27}")
-_NAMED = re.compile(r"open_?id|user_?id|uid", re.IGNORECASE)
+_OPENID = regex(r"o[A-Za-z0-9_-]{27}")
+_NAMED = regex(r"open_?id|user_?id|uid", re.IGNORECASE)
 
 
 def _is_openid(literal: Expression) -> bool:

@@ -41,9 +41,9 @@ inside one file.
 
 import re
 
-from wxlint.api import CLIENT, Flow, Message, Rule, RuleResult, Severity, on_flow
+from wxlint.api import CLIENT, Flow, Message, Rule, RuleResult, Severity, on_flow, regex
 
-_DECISIVE = re.compile(r"(?:total_?|pay_?|real_?|actual_?|order_?)?(?:amount|price|fee|money)|role|is_?admin", re.IGNORECASE)
+_DECISIVE = regex(r"(?:total_?|pay_?|real_?|actual_?|order_?)?(?:amount|price|fee|money)|role|is_?admin", re.IGNORECASE)
 _SPELLED = ("amount", "price", "fee", "money", "role", "isadmin", "is_admin")
 
 

@@ -53,14 +53,15 @@ from wxlint.api import (
     on_call,
     on_element,
     on_project,
+    regex,
 )
 
-_INSECURE = re.compile(r"(?P<scheme>http|ws)://(?P<host>[\w-]+(?:\.[\w-]+)+)(?=[:/?#]|$)", re.IGNORECASE)
-_OWN = re.compile(
+_INSECURE = regex(r"(?P<scheme>http|ws)://(?P<host>[\w-]+(?:\.[\w-]+)+)(?=[:/?#]|$)", re.IGNORECASE)
+_OWN = regex(
     r"localhost|127\.[\d.]+|10\.[\d.]+|192\.168\.[\d.]+|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|0\.0\.0\.0|169\.254\.[\d.]+|.*\.(?:local|localhost|test|lan)",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"[\d.]+")
+_NUMBERS = regex(r"[\d.]+")
 
 
 class InsecureUrl(Rule):

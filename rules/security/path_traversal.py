@@ -35,11 +35,9 @@ place. Paths in cloud storage belong to `storage/caller-chosen-path`.
 请用 `path.basename(...)` 去掉目录部分，或从固定的文件表中选择。
 """
 
-import re
+from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow, regex
 
-from wxlint.api import FUNCTION, Flow, Message, Rule, RuleResult, Severity, on_flow
-
-_READS = re.compile(r"\.(?:read|createRead|open|copy)\w*$")
+_READS = regex(r"\.(?:read|createRead|open|copy)\w*$")
 
 
 class PathTraversal(Rule):

@@ -36,14 +36,14 @@ Data are recognised by the name of the key, or of a property of an object litera
 
 import re
 
-from wxlint.api import CLIENT, CallSite, Expression, Message, Rule, RuleResult, Severity, on_call
+from wxlint.api import CLIENT, CallSite, Expression, Message, Rule, RuleResult, Severity, on_call, regex
 
-_SENSITIVE = re.compile(
+_SENSITIVE = regex(
     r"(?:user_?|my_?|login_?)?(?:(?:phone|mobile)(?:_?(?:number|num|no))?|id_?card(?:_?(?:number|num|no))?|pass(?:word|wd)|pwd|bank_?card(?:_?(?:number|num|no))?)"
     r"|session_?key",
     re.IGNORECASE,
 )
-_PROTECTED = re.compile(r"encrypt|cipher|mask|hide|hash|desensiti", re.IGNORECASE)
+_PROTECTED = regex(r"encrypt|cipher|mask|hide|hash|desensiti", re.IGNORECASE)
 
 
 class PlainSensitiveStorage(Rule):

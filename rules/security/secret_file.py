@@ -38,16 +38,16 @@ An error for what is uploaded with the app, a warning for what lies in its folde
 
 import re
 
-from wxlint.api import EVERYWHERE, Language, Message, Place, ProjectIndex, ProjectResult, Rule, Severity, Span, credentials, on_project
+from wxlint.api import EVERYWHERE, Language, Message, Place, ProjectIndex, ProjectResult, Rule, Severity, Span, credentials, on_project, regex
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:.*/)?(?:[^/]*\.(?:pem|key|p12|pfx)|[^/]*(?:custom_login|service.?account|private|credential|secret)[^/]*\.json|\.env(?:\.[^/]*)?)",
     re.IGNORECASE,
 )
 _KEY_STORES = (".p12", ".pfx")
-_EXAMPLES = re.compile(r"(?:^|/)(?:tests?|__tests__|examples?|fixtures|node_modules)/|\.(?:example|template|sample|default)$", re.IGNORECASE)
-_PRIVATE_KEY = re.compile(credentials.PRIVATE_KEY.encode())
-_VARIABLE = re.compile(
+_EXAMPLES = regex(r"(?:^|/)(?:tests?|__tests__|examples?|fixtures|node_modules)/|\.(?:example|template|sample|default)$", re.IGNORECASE)
+_PRIVATE_KEY = regex(credentials.PRIVATE_KEY.encode())
+_VARIABLE = regex(
     rb"""(?im)^\s{0,8}(?:export\s)?\w{0,40}(?:SECRET|PASSWORD|ACCESS_KEY|PRIVATE_KEY)\w{0,20}\s{0,4}=\s{0,4}["']?(?P<value>[^\s"'#]{12,200})"""
 )
 _UPLOADED = frozenset({"json", "cer", "cert"})

@@ -37,14 +37,14 @@ Data are recognised by the names of their keys in an object literal and, in `pat
 
 import re
 
-from wxlint.api import CLIENT, CallSite, Message, Rule, RuleResult, Severity, on_call
+from wxlint.api import CLIENT, CallSite, Message, Rule, RuleResult, Severity, on_call, regex
 
-_PERSONAL = re.compile(
+_PERSONAL = regex(
     r"(?:user_?)?(?:phone|mobile|tel)(?:_?(?:number|num|no))?|id_?card(?:_?(?:number|num|no))?|pass(?:word|wd)|pwd|session_?key", re.IGNORECASE
 )
-_IDENTITY = re.compile(r"_?open_?id|union_?id|(?:access_?|user_?)?token|session(?:_?id)?", re.IGNORECASE)
+_IDENTITY = regex(r"_?open_?id|union_?id|(?:access_?|user_?)?token|session(?:_?id)?", re.IGNORECASE)
 _DEEPEST = 3
-_INSERTED = re.compile(r"(?:\$\{\s*|\+\s*)(?:[\w?]+\.)*(?P<name>\w+)\s*(?=\}|\|\||\+|$|\?\?)")
+_INSERTED = regex(r"(?:\$\{\s*|\+\s*)(?:[\w?]+\.)*(?P<name>\w+)\s*(?=\}|\|\||\+|$|\?\?)")
 """What is put into a text: `${user.phone}`, `+ phone`."""
 
 

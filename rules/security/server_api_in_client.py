@@ -34,11 +34,9 @@ Requests through a wrapper of your own, and addresses whose beginning is not kno
 请放到云函数或服务器中调用：登录用 `getWXContext()`，其他接口用 `cloud.openapi`。
 """
 
-import re
+from wxlint.api import CLIENT, CallSite, Message, Rule, RuleResult, Severity, on_call, regex
 
-from wxlint.api import CLIENT, CallSite, Message, Rule, RuleResult, Severity, on_call
-
-_SERVER = re.compile(
+_SERVER = regex(
     r"https?://(?P<host>api\.weixin\.qq\.com|api2\.weixin\.qq\.com|api\.mch\.weixin\.qq\.com|(?:[\w-]+\.){1,3}tencentcloudapi\.com)(?:[/:?#]|$)"
 )
 

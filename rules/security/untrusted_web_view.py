@@ -57,10 +57,11 @@ from wxlint.api import (
     on_element,
     on_flow,
     on_project,
+    regex,
 )
 
-_PATH = re.compile(r"\{\{\s*(?P<path>[\w$]+(?:\.[\w$]+)*)\s*\}\}")
-_IDENTITY = re.compile(r"[?&](?P<name>_?open_?id|union_?id|session_?key)=\{\{", re.IGNORECASE)
+_PATH = regex(r"\{\{\s*(?P<path>[\w$]+(?:\.[\w$]+)*)\s*\}\}")
+_IDENTITY = regex(r"[?&](?P<name>_?open_?id|union_?id|session_?key)=\{\{", re.IGNORECASE)
 _SAFE = frozenset({"checked", "matched", "number", "past-host"})
 
 

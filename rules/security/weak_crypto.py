@@ -37,13 +37,13 @@ MD5、SHA-1 计算太快，容易被暴力破解；ECB 会保留明文规律；�
 
 import re
 
-from wxlint.api import EVERYWHERE, CallSite, Expression, Message, Module, Rule, RuleResult, Severity, made_by, named_calls, on_module
+from wxlint.api import EVERYWHERE, CallSite, Expression, Message, Module, Rule, RuleResult, Severity, made_by, named_calls, on_module, regex
 
 _HASHES = ("md5", "MD5", "hexMD5", "hex_md5", "md5Hex", "hexMd5", "SHA1", "sha1", "hex_sha1")
-_PASSWORD = re.compile(r"(?<![A-Za-z])(?:\w*[._])?\w*(?:password|passwd|passWord|pwd)(?![A-Za-z])", re.IGNORECASE)
-_CIPHER = re.compile(r"(?:.*[./])?(?P<cipher>AES|DES|TripleDES|RC4)\.(?:encrypt|decrypt)", re.IGNORECASE)
-_OUTDATED = re.compile(r"(?:des|rc4|rc2|bf|cast)\b.*|.*-ecb", re.IGNORECASE)
-_WEAK_HASH = re.compile(r"md5|sha-?1", re.IGNORECASE)
+_PASSWORD = regex(r"(?<![A-Za-z])(?:\w*[._])?\w*(?:password|passwd|passWord|pwd)(?![A-Za-z])", re.IGNORECASE)
+_CIPHER = regex(r"(?:.*[./])?(?P<cipher>AES|DES|TripleDES|RC4)\.(?:encrypt|decrypt)", re.IGNORECASE)
+_OUTDATED = regex(r"(?:des|rc4|rc2|bf|cast)\b.*|.*-ecb", re.IGNORECASE)
+_WEAK_HASH = regex(r"md5|sha-?1", re.IGNORECASE)
 
 
 class WeakCrypto(Rule):

@@ -33,8 +33,6 @@ A complete address that stands there as it is (`https://….tcb.qcloud.la/logo.p
 请保存并使用 `fileID`（`<image>` 可直接使用），需要链接时调用 `wx.cloud.getTempFileURL`。完整的固定地址不报告。
 """
 
-import re
-
 from wxlint.api import (
     EVERYWHERE,
     Expression,
@@ -47,11 +45,12 @@ from wxlint.api import (
     concatenation_around,
     on_module,
     on_wxml,
+    regex,
     string_literals,
     template_literals,
 )
 
-HOST = re.compile(r"^[`'\"]?https?://[^/\s'\"`]*\.tcb\.qcloud\.la(?P<path>[^'\"`\s]*)")
+HOST = regex(r"^[`'\"]?https?://[^/\s'\"`]*\.tcb\.qcloud\.la(?P<path>[^'\"`\s]*)")
 
 
 class HandmadeFileUrl(Rule):

@@ -31,13 +31,11 @@ Of a path that is put together only the fixed parts are judged.
 违反命名规则时上传会失败；没有扩展名的文件没有类型，无法直接作为图片展示。拼接而成的路径只检查其中固定的部分。
 """
 
-import re
-
-from wxlint.api import EVERYWHERE, CallSite, Edit, Expression, Fix, Message, Rule, RuleResult, Severity, Span, Text, on_call
+from wxlint.api import EVERYWHERE, CallSite, Edit, Expression, Fix, Message, Rule, RuleResult, Severity, Span, Text, on_call, regex
 
 # https://developers.weixin.qq.com/miniprogram/dev/wxcloudservice/wxcloud/guide/storage/naming.html
 MOST_BYTES = 850
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+CONTROL = regex(r"[\x00-\x1f\x7f]")
 QUOTED = frozenset({"string", "template_string"})
 
 

@@ -36,13 +36,12 @@ look the same.
 请先用 `wx.cloud.uploadFile` 上传，保存返回的 `fileID`。公有读文件的链接不会过期，但无法区分；经页面数据或云函数中转的值不跟踪。
 """
 
-import re
 from collections.abc import Mapping
 
-from wxlint.api import EVERYWHERE, CallSite, Flow, Message, Project, Ref, Rule, RuleResult, Severity, Span, database, on_call, on_flow
+from wxlint.api import EVERYWHERE, CallSite, Flow, Message, Project, Ref, Rule, RuleResult, Severity, Span, database, on_call, on_flow, regex
 
 LINK = "tempFileURL"
-NAME = re.compile(r"\w+")
+NAME = regex(r"\w+")
 RECORDS = tuple(
     f"{owner}.collection().{method}" for owner in database.CLIENT_DATABASES for method in ("add", "doc().set", "doc().update", "where().update")
 )

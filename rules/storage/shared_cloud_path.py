@@ -33,10 +33,10 @@ Silent in files whose path says that they are for administrators (`admin`, `mana
 
 import re
 
-from wxlint.api import CLIENT, CallSite, Expression, Message, Rule, RuleResult, Severity, concatenated, on_call
+from wxlint.api import CLIENT, CallSite, Expression, Message, Rule, RuleResult, Severity, concatenated, on_call, regex
 
-FOR_ADMINISTRATORS = re.compile(r"admin|manage|backend|console", re.IGNORECASE)
-EXTENSION = re.compile(
+FOR_ADMINISTRATORS = regex(r"admin|manage|backend|console", re.IGNORECASE)
+EXTENSION = regex(
     r"\.(?:match|exec)\(|lastIndexOf\(\s*['\"]\.|split\(\s*['\"]\.|^(?:\w*\.)?(?:ext(?:ension|name)?|suffix|file_?type|format)$", re.IGNORECASE
 )
 

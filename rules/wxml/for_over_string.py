@@ -32,11 +32,9 @@ A number without mustaches, and an empty value, are left alone.
 不检查没有 `{{ }}` 的数字和空值。
 """
 
-import re
+from wxlint.api import WXML, AttributeSite, Edit, ElementSite, Fix, Message, Rule, RuleResult, Severity, Text, on_element, regex
 
-from wxlint.api import WXML, AttributeSite, Edit, ElementSite, Fix, Message, Rule, RuleResult, Severity, Text, on_element
-
-_PATH = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\w+\])*")
+_PATH = regex(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\w+\])*")
 
 
 class ForOverString(Rule):

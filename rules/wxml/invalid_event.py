@@ -37,7 +37,6 @@ WXML 会把它们当作普通属性，或当作永远不会触发的事件：点
 使用 weapp-vite（会转换 Vue 写法）的项目不检查 Vue 写法。
 """
 
-import re
 from collections.abc import Iterator
 
 from wxlint.api import (
@@ -58,11 +57,12 @@ from wxlint.api import (
     components,
     edit_distance,
     on_project,
+    regex,
 )
 
-_VUE = re.compile(r"(?:@|v-on:)([A-Za-z][\w-]*)((?:\.[\w-]+)*)")
-_HTML = re.compile(r"on([A-Za-z]+)")
-_METHOD = re.compile(r"[A-Za-z_$][\w$]*")
+_VUE = regex(r"(?:@|v-on:)([A-Za-z][\w-]*)((?:\.[\w-]+)*)")
+_HTML = regex(r"on([A-Za-z]+)")
+_METHOD = regex(r"[A-Za-z_$][\w$]*")
 _CLICK = "click"
 _SHORT = 8
 """Letters. In longer names two of them may be wrong."""

@@ -32,11 +32,9 @@ console says: when the list changes, rows are built anew and may keep another ro
 不检查 `wx:key="index"`，虽然它对会调整顺序的列表帮助不大。
 """
 
-import re
+from wxlint.api import WXML, AttributeSite, Edit, ElementSite, Fix, Message, Rule, RuleResult, Severity, Text, on_element, regex
 
-from wxlint.api import WXML, AttributeSite, Edit, ElementSite, Fix, Message, Rule, RuleResult, Severity, Text, on_element
-
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_NAME = regex(r"[A-Za-z_$][\w$]*")
 
 
 class InvalidKey(Rule):

@@ -39,12 +39,11 @@ is told at `info`, and not at all for `catchtouchmove` and for names such as `no
 若自定义组件从不触发该事件，仅提示为 `info`；无法确定时为警告。`catch` 绑定的方法即使不存在也会阻止冒泡，有些页面只需要这一点：仅提示为 `info`，`catchtouchmove` 以及 `noop`、`true` 等名称不提示。
 """
 
-import re
 from collections.abc import Iterator
 
-from wxlint.api import WXML, BindingSite, Finding, Message, ProjectIndex, ProjectResult, Rule, Severity, Text, View, nearest, on_project
+from wxlint.api import WXML, BindingSite, Finding, Message, ProjectIndex, ProjectResult, Rule, Severity, Text, View, nearest, on_project, regex
 
-_DELIBERATE = re.compile(
+_DELIBERATE = regex(
     r"(?i)_*(?:true|false|null|none|nope?|no_?op|noaction|empty(?:fn|func|function|event|handler)?|return|stop\w*|prevent\w*|do_?nothing|void|catch\w*|_)_*|"
 )
 _NATIVE = frozenset({"tap", "longpress", "longtap", "touchstart", "touchmove", "touchend", "touchcancel", "touchforcechange", "transitionend"})

@@ -31,11 +31,9 @@ A literal list or number, which never changes, is left alone.
 不变的字面量列表和数字不检查。
 """
 
-import re
+from wxlint.api import WXML, ElementSite, Message, Rule, RuleResult, Severity, on_element, regex
 
-from wxlint.api import WXML, ElementSite, Message, Rule, RuleResult, Severity, on_element
-
-_CONSTANT = re.compile(r"\d+|\[[^a-zA-Z_$]*\]|\[(?:\s*(?:'[^']*'|\"[^\"]*\"|-?[\d.]+)\s*,?)*\]")
+_CONSTANT = regex(r"\d+|\[[^a-zA-Z_$]*\]|\[(?:\s*(?:'[^']*'|\"[^\"]*\"|-?[\d.]+)\s*,?)*\]")
 
 
 class MissingKey(Rule):

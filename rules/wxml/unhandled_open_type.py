@@ -34,9 +34,7 @@ Silent for an `open-type` with mustaches, for disabled buttons, and for `share`,
 `getPhoneNumber|agreePrivacyAuthorization` 只要求前者的事件；单独的 `agreePrivacyAuthorization` 也可以在 `bindtap` 中处理。
 """
 
-import re
-
-from wxlint.api import WXML, ElementSite, Message, ProjectIndex, ProjectResult, Rule, Severity, on_project
+from wxlint.api import WXML, ElementSite, Message, ProjectIndex, ProjectResult, Rule, Severity, on_project, regex
 
 _EVENTS = {
     "getPhoneNumber": "getphonenumber",
@@ -47,7 +45,7 @@ _EVENTS = {
 }
 """https://developers.weixin.qq.com/miniprogram/dev/component/button.html: the values whose result is the event's detail."""
 _CONSENT = "agreePrivacyAuthorization"
-_DISABLED = re.compile(r"(?:true|disabled|\{\{\s*true\s*\}\})?\s*")
+_DISABLED = regex(r"(?:true|disabled|\{\{\s*true\s*\}\})?\s*")
 
 
 class UnhandledOpenType(Rule):

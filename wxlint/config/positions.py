@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from wxlint.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,17 +19,17 @@ KeyPath = tuple[str | int, ...]
 _DEEPEST = 8
 """Longer paths are cut: no known key stands deeper than five, and a hostile one could be thousands long."""
 
-_BLANK = re.compile(r"(?:[ \t\n]+|#[^\n]*)+")
-_SPACES = re.compile(r"[ \t]*")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_STRING = re.compile(
+_BLANK = regex(r"(?:[ \t\n]+|#[^\n]*)+")
+_SPACES = regex(r"[ \t]*")
+_BARE_KEY = regex(r"[A-Za-z0-9_-]+")
+_STRING = regex(
     r'"""(?:[^\\]|\\.)*?"""(?:""|")?'  # a multi-line string may end in one or two quotes of its own
     r"|'''.*?'''(?:''|')?"
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'[^'\n]*'",
     re.DOTALL,
 )
-_OTHER_SCALAR = re.compile(r"[^,\]}#\n]*")
+_OTHER_SCALAR = regex(r"[^,\]}#\n]*")
 
 
 class Place(NamedTuple):

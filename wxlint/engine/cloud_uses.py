@@ -6,12 +6,12 @@ followed stays with the module that it stands in, and a name that is computed is
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from wxlint.regex import regex
 from wxlint.semantics.calls import CallSite, call_sites, unresolved_calls
 from wxlint.semantics.parameters import Parameter, parameter_of
 from wxlint.semantics.values import Expression
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from wxlint.project.model import SourceFile
     from wxlint.semantics.module import Module
 
-_SPELLED = re.compile(rb"\b(?:callFunction|callHTTPFunction|collection)\b")
-_CALL = re.compile(r"^(?!npm:).*\.(?:callFunction|callHTTPFunction)$|^npm:(?:@cloudbase|tcb-).*\.callFunction$")
-_COLLECTION = re.compile(r"\.database\(\)(?:\.startTransaction\(\))?\.collection$")
+_SPELLED = regex(rb"\b(?:callFunction|callHTTPFunction|collection)\b")
+_CALL = regex(r"^(?!npm:).*\.(?:callFunction|callHTTPFunction)$|^npm:(?:@cloudbase|tcb-).*\.callFunction$")
+_COLLECTION = regex(r"\.database\(\)(?:\.startTransaction\(\))?\.collection$")
 _OPERATIONS = frozenset({"add", "aggregate", "count", "get", "remove", "set", "update", "watch"})
-_OPERATION = re.compile(rf"\.collection\(\).*\.({'|'.join(sorted(_OPERATIONS))})$")
+_OPERATION = regex(rf"\.collection\(\).*\.({'|'.join(sorted(_OPERATIONS))})$")
 _MOST_FOLLOWED = 400
 """How many callers are looked at for one call, and how many wrappers for one name."""
 

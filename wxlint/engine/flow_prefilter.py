@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tree_sitter import Node
 
+from wxlint.regex import regex
 from wxlint.semantics.module import Ref
 from wxlint.syntax.javascript import parameters_of
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from wxlint.taint.models import Models, Sink, Source
 
 
-_HANDED_IN = re.compile(rb"<(?:import|include)\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]*)")
+_HANDED_IN = regex(rb"<(?:import|include)\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]*)")
 
 
 class WantedFlow(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from wxlint.diagnostics import Diagnostic, Edit, Finding, Label, SourceText
 from wxlint.engine.explain import rule_url
 from wxlint.project.paths import join
+from wxlint.regex import regex
 
 _LONGEST_CODE = 400
 """Characters of the code that a fingerprint holds."""
@@ -19,7 +19,7 @@ _CONTEXT = 200
 _READ = 16 * 1024
 """Bytes in which these are looked for: the rest of such a stretch is white space."""
 
-_LAYOUT = re.compile(r"[\s'\"`;,()\\]+")
+_LAYOUT = regex(r"[\s'\"`;,()\\]+")
 """What people and formatters change without changing the code: white space, quotes and what escapes them, semicolons, trailing commas, needless parentheses."""
 
 

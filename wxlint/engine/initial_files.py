@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint import __version__
 from wxlint.diagnostics import Lang, Text
+from wxlint.regex import regex
 from wxlint.report import REPOSITORY_URL
 
 if TYPE_CHECKING:
     from wxlint.engine.overview import Overview
     from wxlint.project.third_party import Copied
 
-_MAGIC = re.compile(r"([\\*?\[!#])")
+_MAGIC = regex(r"([\\*?\[!#])")
 _MOST_NAMED = 20
 
 

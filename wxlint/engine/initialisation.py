@@ -18,6 +18,7 @@ from tree_sitter import Node
 from wxlint.diagnostics import Located
 from wxlint.project.model import Framework
 from wxlint.records import dataclass
+from wxlint.regex import regex
 from wxlint.semantics.branches import Condition, are_exclusive, conditions_of
 from wxlint.semantics.callbacks import Delay
 from wxlint.semantics.module import Ref
@@ -228,7 +229,7 @@ def _conditions_around(ref: Ref) -> tuple[list[Condition], Ref | None]:
     return found, None if function is None else Ref(module, function)
 
 
-_FLAG = re.compile(r"init|ready|once|loaded|started|cloud|flag|done|has", re.IGNORECASE)
+_FLAG = regex(r"init|ready|once|loaded|started|cloud|flag|done|has", re.IGNORECASE)
 
 
 def _may_guard(condition: Condition) -> bool:

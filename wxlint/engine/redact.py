@@ -7,13 +7,13 @@ messages and fixes of all findings, and in what fingerprints are made of.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from wxlint.diagnostics import Edit, Finding, Label, SourceText, Text
 from wxlint.project.reading import read_source
+from wxlint.regex import regex
 
 _SHORTEST = 6
 """A shorter text is no secret, and masking it everywhere would mangle the output."""
@@ -89,7 +89,7 @@ class Redactor:
         return any(value in edit.text.encode("utf-8", "replace") for value in self._masks)
 
 
-_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[^\r\n]")
+_CHARACTER = regex(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[^\r\n]")
 
 
 def _masked(value: bytes) -> bytes:

@@ -5,17 +5,17 @@ What only the author can know stands in the file as a blank, in ‹angle quotes�
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from wxlint import __version__
+from wxlint.regex import regex
 
-BLANK = re.compile(r"‹[^›]*›")
+BLANK = regex(r"‹[^›]*›")
 
-REMEDY = re.compile(r"(?:no|disallow|forbid|avoid|prefer|must|should)-|(?:use|require)-(?!before-|after-|outside-|inside-)")
+REMEDY = regex(r"(?:no|disallow|forbid|avoid|prefer|must|should)-|(?:use|require)-(?!before-|after-|outside-|inside-)")
 """How a name begins that says what to do. A rule is named after the bad pattern, so that "disable cloud/unhandled-call-failure" reads as English."""
 
-_ID = re.compile(r"[a-z]+/[a-z]+(?:-[a-z0-9]+)*")
+_ID = regex(r"[a-z]+/[a-z]+(?:-[a-z0-9]+)*")
 _CLOUD_FUNCTION_CATEGORIES = frozenset({"auth", "function"})
 
 _TEMPLATE = '''"""{title}.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.diagnostics import Confidence, Finding, Severity, Span, Text
 from wxlint.project.model import FileKind, Language
+from wxlint.regex import regex
 from wxlint.syntax.javascript import problem_nodes, text_of
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from wxlint.project.model import SourceFile
     from wxlint.semantics.module import Module
 
-_PREPROCESSOR = re.compile(rb"(?://|/\*)\s*#(?:ifdef|ifndef|endif)\b")
+_PREPROCESSOR = regex(rb"(?://|/\*)\s*#(?:ifdef|ifndef|endif)\b")
 """Conditional compilation (uni-app, Taro): what is left after preprocessing may well be valid."""
-_JSX_ATTRIBUTE = re.compile(rb"<[A-Za-z][\w.-]*\s[^<>]*\b(?:class|for)\s*=|<>")
+_JSX_ATTRIBUTE = regex(rb"<[A-Za-z][\w.-]*\s[^<>]*\b(?:class|for)\s*=|<>")
 """JSX that tree-sitter-javascript 0.25 cannot parse: an attribute called `class`, or a fragment inside an expression it took for a comparison."""
 _ESPRIMA_LIMIT = 256 * 1024
 _HELP = Text("mend this first: what follows it is checked only as far as it can be read", "请先修复此处：其后的代码只能检查到可读的部分")

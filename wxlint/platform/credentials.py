@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from wxlint.regex import regex
+
 # `secret: '…'`, `APP_SECRET = "…"`, `secretKey: …`; in a URL `secret=…`, also as `'&secret=' + '…'`
 NAMED = (
     r"""(?i:secret)(?:=(?P<query>[0-9a-fA-F]{32})(?![0-9A-Za-z])"""
@@ -25,9 +27,9 @@ LOGIN = (
     r"""["'`]?(?:password|passwd|pass|pwd)["'`]?\s{0,4}:\s{0,4}["'`](?P<value>[!-~]{6,64}?)["'`]"""
 )
 
-_HEX = re.compile(r"[0-9a-fA-F]{32}")
-_NO_SECRET = re.compile(r"hash|md5|sha|digest|id$|name|url|path", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"x{3}|\*{3}|\.{3}|[<{[]|your|example|placeholder|password|passwd|secret|change|12345|admin|test|root|user", re.IGNORECASE)
+_HEX = regex(r"[0-9a-fA-F]{32}")
+_NO_SECRET = regex(r"hash|md5|sha|digest|id$|name|url|path", re.IGNORECASE)
+_PLACEHOLDER = regex(r"x{3}|\*{3}|\.{3}|[<{[]|your|example|placeholder|password|passwd|secret|change|12345|admin|test|root|user", re.IGNORECASE)
 _FEWEST_DIFFERENT = 8
 
 

@@ -6,10 +6,10 @@ no source: they lack `cloudPay`, `Cloud`, `ai`, `getVoIPSign` and others. Versio
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from wxlint.nearest import nearest
+from wxlint.regex import regex
 
 NEEDS_INIT = frozenset(
     {
@@ -71,7 +71,7 @@ DATABASE_REQUESTS = frozenset({"add", "count", "createCollection", "end", "get",
 
 LATEST_MAJOR = 4
 
-_VERSION = re.compile(r"\s*([\^~=v]*)\s*(\d+)(?:\.(\d+))?")
+_VERSION = regex(r"\s*([\^~=v]*)\s*(\d+)(?:\.(\d+))?")
 
 
 class RequestedVersion(NamedTuple):

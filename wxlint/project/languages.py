@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from wxlint.project.model import Language
+from wxlint.regex import regex
 
 _LANGUAGES = {
     "js": Language.JAVASCRIPT,
@@ -113,7 +112,7 @@ def is_tool_configuration(name: str) -> bool:
     return first == "" or first in _TASK_FILES or (len(rest) > 1 and rest[0] in _TOOL_MARKS and first in _TOOLS)
 
 
-_SECURITY_RULES = re.compile(r"(?:(?:database|storage|function|security)[._-]?rules?(?:\.[\w-]+)?|[\w-]+\.(?:security-)?rules)\.json")
+_SECURITY_RULES = regex(r"(?:(?:database|storage|function|security)[._-]?rules?(?:\.[\w-]+)?|[\w-]+\.(?:security-)?rules)\.json")
 
 
 def is_security_rules(name: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from wxlint.regex import regex
 
 if TYPE_CHECKING:
     from wxlint.diagnostics import Edit
@@ -27,7 +28,7 @@ _BUNDLERS = frozenset(
         "webpack",
     }
 )
-_COMMAND = re.compile(r"\b(?:bun build|esbuild|ncc build|parcel build|rolldown|rollup|rspack|tsdown|tsup|unbuild|vite build|webpack)\b")
+_COMMAND = regex(r"\b(?:bun build|esbuild|ncc build|parcel build|rolldown|rollup|rspack|tsdown|tsup|unbuild|vite build|webpack)\b")
 
 
 def uses_bundler(package: Mapping[str, object]) -> bool:

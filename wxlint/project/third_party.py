@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.project import paths
 from wxlint.project.model import FileKind, Language
+from wxlint.regex import regex
 
 if TYPE_CHECKING:
     from wxlint.project.model import Project
@@ -17,9 +18,9 @@ _LIBRARY_NAMES = (
     r"|ec-canvas|echarts(?:-for-weixin)?|u?charts|wx-?charts|qiun-data-charts|wx-?parse|towxml\d?|mp-html|agent-ui|we-cropper|image-cropper|painter"
     r"|vendors?|third[-_]?party|3rd[-_]?party"
 )
-_LIBRARY = re.compile(rf"(?:{_LIBRARY_NAMES})", re.IGNORECASE)
+_LIBRARY = regex(rf"(?:{_LIBRARY_NAMES})", re.IGNORECASE)
 """Folders that public Mini Programs copy from elsewhere, by name. `lib` and `libs` are not among them: half of these hold code of the project's own."""
-_BANNER = re.compile(
+_BANNER = regex(
     rb"\A\s*(?:/\*!|/\*[^/]{0,600}?(?:@license|@preserve|\b(?:MIT|Apache|BSD|ISC)\b[^\n]{0,40}\bLicen[sc]e|Licensed under))", re.IGNORECASE
 )
 """What a script of others begins with: the comment that minifiers keep, or the name of a licence."""

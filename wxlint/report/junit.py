@@ -6,13 +6,13 @@ suite, class and name and keeps one of each, so names are unique within a file.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from wxlint.diagnostics import Lang, Severity
+from wxlint.regex import regex
 from wxlint.report.sources import Sources
 from wxlint.report.terminal import visible
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from wxlint.diagnostics import Diagnostic, Report
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = regex("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Everything that XML 1.0 cannot hold, not even as a reference: https://www.w3.org/TR/xml/#charsets."""
 
 

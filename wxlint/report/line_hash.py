@@ -13,6 +13,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from wxlint.regex import regex
+
 if TYPE_CHECKING:
     from wxlint.diagnostics import SourceText
 
@@ -21,7 +23,7 @@ _BASE = 37
 _MODULUS = 1 << 64
 _END_OF_FILE = "\uffff"
 _BLANKS = str.maketrans("", "", " \t")
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_ASTRAL = regex("[\U00010000-\U0010ffff]")
 
 
 class LineHashes:

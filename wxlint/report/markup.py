@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from wxlint.regex import regex
 from wxlint.report.terminal import visible
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~&$#@!])")
+_MARKUP = regex(r"([\\`*_\[\]<>|~&$#@!])")
 _NO_BREAK = "\u200b"
-_REFERENCE = re.compile(r"(?<=[@#!$%~&^])(?=[\w\"\[])|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)", re.IGNORECASE)
+_REFERENCE = regex(r"(?<=[@#!$%~&^])(?=[\w\"\[])|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=mailto)(?=:)|(?<=xmpp)(?=:)", re.IGNORECASE)
 """Where GitHub or GitLab find a reference or an address in rendered text, so that escaping does not help: `@name`, `#1`, `!1`, `https://…`."""
-_CODE = re.compile(r"`([^`]+)`")
+_CODE = regex(r"`([^`]+)`")
 
 
 def sentence(text: str) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from wxlint import __version__
 from wxlint.diagnostics import Label, Lang, Text
+from wxlint.regex import regex
 from wxlint.report import REPOSITORY_URL
 from wxlint.report.line_hash import LineHashes
 from wxlint.report.sarif_rules import LEVELS, describe_rule, rule_infos, sentence
@@ -41,7 +42,7 @@ _LEFT_OUT = Text(
 _STEPS_LEFT_OUT = Text("{count} steps before this one are left out: {message}", "此前略去 {count} 步：{message}")
 _ROOT_DESCRIPTION = Text("The working directory of the run.", "运行时的工作目录。")
 _NOTE_LEVELS = {"internal-error": "error", "unreadable": "warning", "configuration": "warning"}
-_ABSOLUTE = re.compile(r"/|[A-Za-z]:/")
+_ABSOLUTE = regex(r"/|[A-Za-z]:/")
 
 
 def render_sarif(report: Report) -> str:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from wxlint.diagnostics import Lang, RuleInfo, Severity, Text
+from wxlint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,14 +23,14 @@ _PROBLEM_SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Sev
 _SECURITY_SEVERITIES = {Severity.ERROR: "8.0", Severity.WARNING: "5.0", Severity.INFO: "2.0"}
 _SECURITY_CATEGORIES = frozenset(("auth", "security"))
 # Outside these categories a rule is about security where its name says that the caller decides something.
-_SECURITY_NAME = re.compile(r"injection|mass-assignment|\bcaller-|\bclient-(?:supplied|decided|writes)|unscoped-bulk-write")
+_SECURITY_NAME = regex(r"injection|mass-assignment|\bcaller-|\bclient-(?:supplied|decided|writes)|unscoped-bulk-write")
 _PRECISION = "high"
 """What every rule promises; a single result that is less sure says so in its own properties."""
 
 _MAX_DESCRIPTION = 1024
 """GitHub cuts descriptions here."""
-_PASCAL_CASE = re.compile(r"(?:[A-Z][a-z0-9]+)+")
-_SENTENCE_END = re.compile(r"[.!?。！？…]$")
+_PASCAL_CASE = regex(r"(?:[A-Z][a-z0-9]+)+")
+_SENTENCE_END = regex(r"[.!?。！？…]$")
 
 
 def rule_infos(report: Report, diagnostics: Iterable[Diagnostic]) -> list[RuleInfo]:

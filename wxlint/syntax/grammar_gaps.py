@@ -14,19 +14,20 @@ The third is left to the other grammar. Every respelling keeps the length and th
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from wxlint.regex import regex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_GENERIC_CALL = re.compile(rb"(?<!=)>\s*\(")
-_INDENTED = re.compile(rb"\n[ \t]+([(\[])")
-_AWAIT = re.compile(rb"\bawait\s*\(")
-_LET = re.compile(rb"\blet[ \t]*\r?\n\s*?[ \t]{4}(?=[\w$\x80-\xff])")
+_GENERIC_CALL = regex(rb"(?<!=)>\s*\(")
+_INDENTED = regex(rb"\n[ \t]+([(\[])")
+_AWAIT = regex(rb"\bawait\s*\(")
+_LET = regex(rb"\blet[ \t]*\r?\n\s*?[ \t]{4}(?=[\w$\x80-\xff])")
 _WEAKER_THAN_CALLS = frozenset({"await_expression", "unary_expression", "binary_expression"})
-_VISIBLE = re.compile(rb"\S")
+_VISIBLE = regex(rb"\S")
 _CHAINS = frozenset({"call_expression", "member_expression", "subscript_expression", "arguments"})
 _LIMIT = 2000
 """How many candidates to look at in one file: finding one in the tree takes time in proportion to its depth."""

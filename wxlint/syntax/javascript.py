@@ -14,6 +14,7 @@ from tree_sitter import Node, Parser, Tree
 
 from wxlint.diagnostics import Span
 from wxlint.project.model import Language
+from wxlint.regex import regex
 from wxlint.syntax.grammar_gaps import respelled, takes_await_for_a_name
 from wxlint.syntax.grammars import grammar
 
@@ -189,7 +190,7 @@ def problem_nodes(root: Node, limit: int = 100) -> list[Node]:
     return found
 
 
-_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
+_ESCAPE = regex(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
 _SIMPLE_ESCAPES = {
     "n": "\n",
     "t": "\t",

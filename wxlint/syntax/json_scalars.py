@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Span, Text
+from wxlint.regex import regex
 from wxlint.syntax.json import JsonProblem
 
 if TYPE_CHECKING:
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 
     from wxlint.syntax.json import NodeKind, Scalar
 
-_NUMBER = re.compile(rb"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][+-]?[0-9]+)?")
-_LENIENT_NUMBER = re.compile(rb"[+-]?(?:0[xX][0-9a-fA-F]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
-_PLAIN = re.compile(rb'"[^"\\\x00-\x1f]*"')
-_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt]|(?P<invalid>.?))", re.DOTALL)
-_ESCAPE_TEXT = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_CONTROL = re.compile(rb"[\x00-\x1f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBER = regex(rb"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][+-]?[0-9]+)?")
+_LENIENT_NUMBER = regex(rb"[+-]?(?:0[xX][0-9a-fA-F]+|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_PLAIN = regex(rb'"[^"\\\x00-\x1f]*"')
+_ESCAPE = regex(rb"\\(?:u[0-9a-fA-F]{4}|[\"\\/bfnrt]|(?P<invalid>.?))", re.DOTALL)
+_ESCAPE_TEXT = regex(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_CONTROL = regex(rb"[\x00-\x1f]")
+_SURROGATE = regex("[\ud800-\udfff]")
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LEGAL_ESCAPES = r"\" \\ \/ \b \f \n \r \t \uXXXX"
 _LITERALS: dict[bytes, tuple[NodeKind, bool | None]] = {b"true": ("true", True), b"false": ("false", False), b"null": ("null", None)}

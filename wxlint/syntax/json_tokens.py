@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from wxlint.regex import regex
 from wxlint.syntax.json import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Token(NamedTuple):
     end: int
 
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     rb"""
       (?P<string> "(?:[^"\\\r\n]|\\[^\r\n])*+" | '(?:[^'\\\r\n]|\\[^\r\n])*+' )
     | (?P<open_string> ["'][^\r\n]*+ )
@@ -40,7 +41,7 @@ _TOKEN = re.compile(
 )
 
 _PUNCTUATION: dict[int, TokenKind] = {ord("{"): "{", ord("}"): "}", ord("["): "[", ord("]"): "]", ord(":"): ":", ord(","): ","}
-_PUNCTUATION_AT_END = re.compile(rb"(?:[ \t]*+[,}\]])++[ \t]*+\Z")
+_PUNCTUATION_AT_END = regex(rb"(?:[ \t]*+[,}\]])++[ \t]*+\Z")
 
 _parser: Parser | None = None
 

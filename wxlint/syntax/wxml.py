@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from wxlint.regex import regex
+
 if TYPE_CHECKING:
     from wxlint.diagnostics import Span, Text
 
@@ -110,7 +112,7 @@ def parse_wxml(data: bytes) -> WxmlDocument:
 
 
 # https://developers.weixin.qq.com/miniprogram/dev/framework/view/wxml/event.html: the colon is optional.
-_EVENT_ATTRIBUTE = re.compile(r"(capture-mut-bind|capture-bind|capture-catch|mut-bind|bind|catch):?(?!:)(.+)", re.DOTALL)
+_EVENT_ATTRIBUTE = regex(r"(capture-mut-bind|capture-bind|capture-catch|mut-bind|bind|catch):?(?!:)(.+)", re.DOTALL)
 
 
 def event_bindings(element: WxmlElement) -> tuple[EventBinding, ...]:

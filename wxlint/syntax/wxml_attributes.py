@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Span, Text
+from wxlint.regex import regex
 from wxlint.syntax.wxml import WxmlAttribute, WxmlProblem
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _parser: Parser | None = None
 _CONTAINERS = frozenset({"element", "start_tag", "self_closing_tag", "ERROR"})
 # Reading the parts of an attribute from its bytes saves three nodes.
-_ATTRIBUTE_NAME = re.compile(rb"([^\s=]+)(?:\s*=\s*)?")
+_ATTRIBUTE_NAME = regex(rb"([^\s=]+)(?:\s*=\s*)?")
 _QUOTES = b"\"'"
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 
+from wxlint.regex import regex
+
 # What only the inside of an object can begin with: a spread, `key:`, or a shorthand name before a comma. `{{a}}` alone stays an expression.
-_OBJECT_INSIDE = re.compile(
+_OBJECT_INSIDE = regex(
     rb"""\s* (?: \.\.\.
              | [\w$\x80-\xff]+ \s* [:,]
              | (?: "(?:[^"\\]|\\.)*+" | '(?:[^'\\]|\\.)*+' ) \s* : )""",
     re.VERBOSE | re.DOTALL,
 )
-_STRING_OR_RESERVED = re.compile(
+_STRING_OR_RESERVED = regex(
     rb"""
       "(?:[^"\\]|\\.)*+" | '(?:[^'\\]|\\.)*+'
     | (?<![\w$\x80-\xff]) (?: break | case | catch | class | const | continue | debugger | default | delete | do | else | enum | export | extends

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Span, Text
+from wxlint.regex import regex
 from wxlint.syntax.wxml import Mustache, WxmlAttribute, WxmlProblem
 
 if TYPE_CHECKING:
@@ -20,35 +21,35 @@ if TYPE_CHECKING:
     from wxlint.syntax.wxml import ProblemKind
 
 _WHITE_SPACE = b" \t\r\n\f\v"
-_NAME = re.compile(rb"[A-Za-z_][A-Za-z0-9_.:-]*")
-_IN_TEXT = re.compile(rb"<!--|\{\{|</(?=[A-Za-z_>])|<(?=[A-Za-z_])")
-_IN_TAG = re.compile(rb"=\s*[\"']|\{\{|/\s*>|[<>\"']")
-_IN_VALUE = {b'"': re.compile(rb'"|\{\{'), b"'": re.compile(rb"'|\{\{")}
-_END_TAG = re.compile(rb"</([A-Za-z_][A-Za-z0-9_.:-]*|)\s*([^<>]*)(>?)")
-_WXS_END = re.compile(rb"</wxs(?![A-Za-z0-9_.-])")
+_NAME = regex(rb"[A-Za-z_][A-Za-z0-9_.:-]*")
+_IN_TEXT = regex(rb"<!--|\{\{|</(?=[A-Za-z_>])|<(?=[A-Za-z_])")
+_IN_TAG = regex(rb"=\s*[\"']|\{\{|/\s*>|[<>\"']")
+_IN_VALUE = {b'"': regex(rb'"|\{\{'), b"'": regex(rb"'|\{\{")}
+_END_TAG = regex(rb"</([A-Za-z_][A-Za-z0-9_.:-]*|)\s*([^<>]*)(>?)")
+_WXS_END = regex(rb"</wxs(?![A-Za-z0-9_.-])")
 # Most start tags have nothing out of the ordinary: values are quoted, and their mustaches hold neither braces nor the quote around them.
 _PLAIN_EXPRESSION = rb"\{\{(?:[^{}\"'`<>/]|'[^'\\\r\n{}<>]*+'|>(?=[^{}\"'<]*+\}\}))*+\}\}(?!\})"
-_PLAIN_START_TAG = re.compile(
+_PLAIN_START_TAG = regex(
     rb"""<([A-Za-z_][A-Za-z0-9_.:-]*+)
          (?: \s++ [^\s"'=<>/{]++ (?: = (?: "(?: [^"{<]++ | \{(?!\{) | EXPRESSION )*+" | '[^'{<]*+' ) )?+ )*+
          \s*+ (/?)>""".replace(b"EXPRESSION", _PLAIN_EXPRESSION),
     re.VERBOSE,
 )
-_PLAIN_ATTRIBUTE = re.compile(rb"""\s([^\s"'=<>/{]++)(?:="([^"]*+)"|='([^']*+)')?+""")
-_PLAIN_MUSTACHE = re.compile(_PLAIN_EXPRESSION)
-_STARTS_TAG = re.compile(rb"<[A-Za-z_/!]")
+_PLAIN_ATTRIBUTE = regex(rb"""\s([^\s"'=<>/{]++)(?:="([^"]*+)"|='([^']*+)')?+""")
+_PLAIN_MUSTACHE = regex(_PLAIN_EXPRESSION)
+_STARTS_TAG = regex(rb"<[A-Za-z_/!]")
 # A value that swallows the next tag's markup and ends behind `name=`: its own closing quote is missing, and this is the next opening one.
-_SWALLOWED_MARKUP = re.compile(rb"<[A-Za-z/].*[\w:-]=\s*\Z", re.DOTALL)
-_VALUE_RECOVERY = re.compile(rb"/?>|[\r\n<]")
+_SWALLOWED_MARKUP = regex(rb"<[A-Za-z/].*[\w:-]=\s*\Z", re.DOTALL)
+_VALUE_RECOVERY = regex(rb"/?>|[\r\n<]")
 
-_EXPRESSION_TOKEN = re.compile(
+_EXPRESSION_TOKEN = regex(
     rb"""
       "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+' | `(?:[^`\\]|\\.)*+`
     | \{\{ | \}\} | [{}"'`] | </(?=[A-Za-z_]) | />
     """,
     re.VERBOSE | re.DOTALL,
 )
-_NO_EXPRESSION = re.compile(rb"\{\{|</[A-Za-z_]|/>")
+_NO_EXPRESSION = regex(rb"\{\{|</[A-Za-z_]|/>")
 
 _ASCII_ONLY = bytes(byte if 32 <= byte < 127 or byte in _WHITE_SPACE else ord("$") for byte in range(256))
 

@@ -21,13 +21,13 @@ TOML is data: models may come from anybody, and nothing in them is run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import cache
 from pathlib import Path
 
 from wxlint.records import dataclass
+from wxlint.regex import regex
 
 
 class ModelError(Exception):
@@ -208,7 +208,7 @@ _SECTIONS: Mapping[str, frozenset[str]] = {
     "reclassify": frozenset({"kind", "path", "as"}),
 }
 
-_STEP = re.compile(r"(Argument|Parameter)\[(\*|\d+)\]|Member\[([^\]]+)\]|(AnyMember|ArrayElement|ReturnValue|Receiver|Awaited)")
+_STEP = regex(r"(Argument|Parameter)\[(\*|\d+)\]|Member\[([^\]]+)\]|(AnyMember|ArrayElement|ReturnValue|Receiver|Awaited)")
 
 
 @cache

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Place
+from wxlint.regex import regex
 from wxlint.taint.queries import CALLER_KINDS, RECORD
 
 if TYPE_CHECKING:
     from wxlint.taint.flows import Flow
 
-IDENTITY_KEY = re.compile(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
+IDENTITY_KEY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
 """What the keys are called that hold who somebody is."""
 
 

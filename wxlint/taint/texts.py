@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from wxlint.regex import regex
 from wxlint.taint.values import Value, join_all, marked, text
 
 NUMBER = "number"
@@ -12,7 +13,7 @@ NUMBER = "number"
 PAST_HOST = "past-host"
 """What is sure of a part of a text that something else decides the beginning of: if the text is a URL, its scheme and host."""
 _LONGEST = 200
-_HOST_IS_OPEN = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:?)?(?:/{0,2}[^/?#\s]*)?", re.IGNORECASE)
+_HOST_IS_OPEN = regex(r"\s*(?:[a-z][a-z0-9+.-]*:?)?(?:/{0,2}[^/?#\s]*)?", re.IGNORECASE)
 """Beginnings after which the host still goes on or begins: `https://`, `https://api.`, `//`, nothing; `/path/` and `https://example.com/` are none."""
 
 

@@ -7,6 +7,7 @@ import re
 from tree_sitter import Node
 
 from wxlint.diagnostics import Place
+from wxlint.regex import regex
 from wxlint.semantics.changes import changes_of
 from wxlint.semantics.constants import constant_of
 from wxlint.semantics.module import Module, Ref
@@ -18,7 +19,7 @@ from wxlint.views.parts import Parts
 _DECLARING = ("data", "properties", "computed")
 _UNSEEN = ("storeBindings", "store", "watch", "setup")
 """Sections through which state libraries add data under names that stand elsewhere (mobx-miniprogram-bindings, westore, vue-mini)."""
-_FIRST = re.compile(r"[^.\[\]]+")
+_FIRST = regex(r"[^.\[\]]+")
 _FORM_FIELDS = ("name", "value")
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Span, Text
 from wxlint.project.model import Language
+from wxlint.regex import regex
 from wxlint.syntax.javascript import parse_script, problem_nodes
 from wxlint.syntax.wxml import EXPRESSION_OFFSET, WxmlProblem
 from wxlint.syntax.wxml_expression import javascript_source
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wxlint.syntax.wxml import WxmlDocument
 
-_PLAIN = re.compile(rb"\s*!?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*")
+_PLAIN = regex(rb"\s*!?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\s*")
 """A path, as most expressions are: nothing can be wrong with it."""
 _TOO_EARLY = Text("it ends too early", "表达式不完整")
 _SEVERAL = Text("it is more than one expression", "不止一个表达式")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from wxlint.project import paths
 from wxlint.project.model import FileKind, Framework
+from wxlint.regex import regex
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 from wxlint.views.documents import Documents, Link
 from wxlint.views.registry import Registered, Registry
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
     from wxlint.views.sites import ElementSite, JsonSite, WxmlSite
 
-_REPLACED = re.compile(rb"(?<![.\w$])(?<!const )(?<!let )(?<!var )(?:Page|Component)\s*=(?![=>])")
+_REPLACED = regex(rb"(?<![.\w$])(?<!const )(?<!let )(?<!var )(?:Page|Component)\s*=(?![=>])")
 """`Page = …`: a project that puts its own function in the place of the platform's, to add members to every page."""
 _ENDINGS = (".json", ".wxml", ".ts", ".js")
 

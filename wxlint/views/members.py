@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tree_sitter import Node
 
 from wxlint.diagnostics import Place
+from wxlint.regex import regex
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import definition, trace_path
 from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, member_name, span_of, unwrap
@@ -123,7 +124,7 @@ def _is_this(module: Module, node: Node) -> bool:
     return value is not None and unwrap(value).type == "this"
 
 
-_COMPUTED_EVENT = re.compile(rb"triggerEvent\s*\(\s*(?![\s'\"])|triggerEvent(?!\s*\()")
+_COMPUTED_EVENT = regex(rb"triggerEvent\s*\(\s*(?![\s'\"])|triggerEvent(?!\s*\()")
 
 
 def has_computed_event(workspace: Workspace, path: str) -> bool:

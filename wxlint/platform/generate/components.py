@@ -10,18 +10,17 @@ documented declaration per component that says which platforms have each propert
 
 from __future__ import annotations
 
-import re
-
 from tree_sitter import Node
 
 from wxlint.platform.generate.declarations import Declarations, Member, members_of, parse, text
 from wxlint.platform.generate.npm import Package
 from wxlint.platform.generate.types import arguments, named, type_of
 from wxlint.platform.generate.wx_api import Table
+from wxlint.regex import regex
 
-_SUPPORTED = re.compile(r"@supported ([^\n]*)")
-_UPPER = re.compile(r"(?<!^)(?=[A-Z])")
-_EVENT = re.compile(r"on[A-Z]")
+_SUPPORTED = regex(r"@supported ([^\n]*)")
+_UPPER = regex(r"(?<!^)(?=[A-Z])")
+_EVENT = regex(r"on[A-Z]")
 _COMMON = "types/common.d.ts"
 _WRITTEN = "dist/types/components.d.ts"
 _OF_ALL = frozenset({"StandardProps", "EventProps"})

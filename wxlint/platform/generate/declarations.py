@@ -6,16 +6,16 @@ a declaration that the grammar cannot read is never taken for what it is not: lo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import field
 
 from tree_sitter import Node
 
 from wxlint.records import dataclass
+from wxlint.regex import regex
 
 # The grammar reads `name: Type⏎in(…)` as the operator `in`; TypeScript ends the member at the line break.
-_MEMBER_CALLED_IN = re.compile(rb"(?<=\n)([ \t]+)[ \t](?=in\()")
+_MEMBER_CALLED_IN = regex(rb"(?<=\n)([ \t]+)[ \t](?=in\()")
 _DECLARED = frozenset({"interface_declaration", "class_declaration", "abstract_class_declaration", "type_alias_declaration"})
 _CONTAINERS = frozenset({"ambient_declaration", "export_statement", "expression_statement"})
 _MEMBERS = {

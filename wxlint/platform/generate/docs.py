@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_SINCE = re.compile(r"(?:需要基础库|最低基础库)：\s*`(\d+\.\d+\.\d+)`")
-_DEPRECATED = re.compile(r"@deprecated ([^\n]*)")
-_VERSION = re.compile(r"\[(\d+\.\d+\.\d+)\]")
-_LINKED = re.compile(r"\[([A-Za-z][\w.|]*)\]\(")
+from wxlint.regex import regex
+
+_SINCE = regex(r"(?:需要基础库|最低基础库)：\s*`(\d+\.\d+\.\d+)`")
+_DEPRECATED = regex(r"@deprecated ([^\n]*)")
+_VERSION = regex(r"\[(\d+\.\d+\.\d+)\]")
+_LINKED = regex(r"\[([A-Za-z][\w.|]*)\]\(")
 
 
 class Deprecation(NamedTuple):

@@ -177,7 +177,9 @@ class OrphanFile(Rule):
         { "pages": ["pages/index/index"], "workers": "jobs" }
         -- miniprogram/pages/index/index.js --
         const rules = require('rules.js')
-        Page({ rules })
+        Page({ rules, draw: () => require.async('../../utils/chart').then((chart) => chart.draw()) })
+        -- miniprogram/utils/chart.js --
+        exports.draw = () => {}
         -- miniprogram/pages/index/rules.js --
         module.exports = []
         -- miniprogram/pages/index/index.json --

@@ -19,21 +19,22 @@ def scripts(files):
 
 def test_reach_follows_every_kind_of_import(workspace):
     files = {
-        "index.js": "import a from './a'; const b = () => require('./b'); import('./c'); export * from './d'; require('lodash'); require('./data.json')",
+        "index.js": "import a from './a'; const b = () => require('./b'); import('./c'); export * from './d'; require.async('./e').then(b); require('lodash'); require('./data.json')",
         "a.js": "require('./index')",
         "b.js": "",
         "c.js": "",
         "d/index.js": "",
+        "e.js": "",
         "data.json": "{}",
         "unused.js": "",
     }
     reach = reachable_modules(workspace(scripts(files)), ENTRY)
     assert reach.complete
     assert reach.paths[0] == ENTRY
-    assert {path.rpartition("fn/")[2] for path in reach.paths} == {"index.js", "a.js", "b.js", "c.js", "d/index.js"}
+    assert {path.rpartition("fn/")[2] for path in reach.paths} == {"index.js", "a.js", "b.js", "c.js", "d/index.js", "e.js"}
 
 
-@pytest.mark.parametrize("text", ["require('./gone')", "require(name)", "import(`./${name}`)"])
+@pytest.mark.parametrize("text", ["require('./gone')", "require(name)", "import(`./${name}`)", "require.async(name)"])
 def test_reach_knows_what_it_does_not_know(workspace, text):
     assert not reachable_modules(workspace(scripts({"index.js": text})), ENTRY).complete
 

@@ -17,7 +17,6 @@ from wxlint.diagnostics import Place
 from wxlint.semantics.branches import leaves
 from wxlint.semantics.callbacks import Delay, callback_delay, functions_in
 from wxlint.semantics.callees import CLASS_TYPES, constructions, function_of, heritage_of, static_values
-from wxlint.semantics.loading import is_require
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.startup import Deferral, Frame, Key, Startup, Step
 from wxlint.semantics.trace import definition, trace, trace_path
@@ -246,14 +245,13 @@ class Evaluation:
 
     def _requires(self, activation: _Activation, call: Node, callee: Node) -> bool:
         """Whether `call` loads a module: `require('x')`, `require.async('x')`, `import('x')`."""
-        owner = member_name(callee)
-        is_late = callee.type == "import" or (owner is not None and owner[1] == "async")
-        if not is_require(activation.module, owner[0] if owner is not None and is_late else callee):
+        kind = activation.module.loading_kind(callee)
+        if kind is None:
             return False
         arguments = arguments_of(call)
         specifier = string_value(arguments[0]) if arguments else None
         if specifier is not None:
-            late = Deferral(Delay.IMPORT, activation.place(call)) if is_late else None
+            late = Deferral(Delay.IMPORT, activation.place(call)) if kind == "dynamic" else None
             self._load_specifier(activation, call, specifier, activation.deferral or late)
         return True
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from tree_sitter import Node
-
-from wxlint.syntax.javascript import arguments_of, callee_of, string_value, text_of
+from wxlint.syntax.javascript import arguments_of, callee_of, string_value
 
 if TYPE_CHECKING:
     from wxlint.semantics.module import Module
@@ -47,15 +45,10 @@ def reachable_modules(workspace: Workspace, *entries: str) -> Reach:
     return Reach(tuple(seen), complete)
 
 
-def is_require(module: Module, callee: Node) -> bool:
-    """Whether `callee` is Node's own `require`, or the `import` of a dynamic import."""
-    return callee.type == "import" or (callee.type == "identifier" and text_of(callee) == "require" and module.binding(callee) is None)
-
-
 def _has_computed_import(module: Module) -> bool:
     for call in module.nodes.calls:
         callee = callee_of(call)
-        if callee is not None and is_require(module, callee):
+        if callee is not None and module.loading_kind(callee) is not None:
             arguments = arguments_of(call)
             if arguments and string_value(arguments[0]) is None:
                 return True

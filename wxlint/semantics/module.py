@@ -12,7 +12,18 @@ from wxlint.diagnostics import Span
 from wxlint.project.model import Language, SourceFile
 from wxlint.semantics.scope_builder import build_scopes
 from wxlint.semantics.scopes import Binding, ScopeTree
-from wxlint.syntax.javascript import FIELD_TYPES, FUNCTION_TYPES, TYPE_NODES, arguments_of, callee_of, parse_script, string_value, text_of, walk
+from wxlint.syntax.javascript import (
+    FIELD_TYPES,
+    FUNCTION_TYPES,
+    TYPE_NODES,
+    arguments_of,
+    callee_of,
+    member_name,
+    parse_script,
+    string_value,
+    text_of,
+    walk,
+)
 
 if TYPE_CHECKING:
     from wxlint.semantics.entrypoints import Definition, Role
@@ -34,7 +45,7 @@ class Ref(NamedTuple):
 
 
 class ImportSite(NamedTuple):
-    """One place that names another module: `require('x')`, `import … from 'x'`, `export … from 'x'`, `import('x')`.
+    """One place that names another module: `require('x')`, `import … from 'x'`, `export … from 'x'`, `import('x')`, `require.async('x')`.
 
     `kind` is `require`, `import`, `export`, `dynamic` or `type` (erased by TypeScript before anything runs).
     """
@@ -174,16 +185,25 @@ class Module:
             sites.append(ImportSite(specifier, source, "type" if erased else node.type.partition("_")[0]))
         for node in self.nodes.calls:
             callee = callee_of(node)
-            if callee is None or callee.type not in ("identifier", "import"):
-                continue
-            name = text_of(callee)
-            if name not in ("require", "import") or (name == "require" and self.binding(callee) is not None):
+            kind = self.loading_kind(callee) if callee is not None else None
+            if kind is None:
                 continue
             arguments = arguments_of(node)
             specifier = string_value(arguments[0]) if arguments else None
             if specifier is not None:
-                sites.append(ImportSite(specifier, arguments[0], "require" if name == "require" else "dynamic"))
+                sites.append(ImportSite(specifier, arguments[0], kind))
         return tuple(sorted(sites, key=lambda site: site.node.start_byte))
+
+    def loading_kind(self, callee: Node) -> str | None:
+        """How calling `callee` loads a module: `require`, or `dynamic` for `import(…)` and `require.async(…)`; None where it does not."""
+        if callee.type == "import":
+            return "dynamic"
+        owner = member_name(callee)
+        is_async = owner is not None and owner[1] == "async"
+        name = owner[0] if owner is not None and is_async else callee
+        if name.type != "identifier" or text_of(name) != "require" or self.binding(name) is not None:
+            return None
+        return "dynamic" if is_async else "require"
 
     def _names_types_only(self, statement: Node) -> bool:
         """Whether TypeScript drops an import because the file uses its names in types alone (https://www.typescriptlang.org/tsconfig/#verbatimModuleSyntax)."""

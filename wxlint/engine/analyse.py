@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from wxlint.diagnostics import Confidence, Finding, Located, Severity, Span, Text
 from wxlint.engine.sites import ImportUse, TextMatch
 from wxlint.engine.syntax_errors import json_errors, script_errors
+from wxlint.engine.time_limit import OutOfTime, Stopped, TimeLimit
 from wxlint.project.model import FileKind, Language, SourceFile
 from wxlint.records import dataclass
 from wxlint.rules import Fact, Hook, RuleResult
@@ -38,6 +39,8 @@ class FileResult:
     path: str
     findings: tuple[Finding, ...] = ()
     facts: tuple[Fact, ...] = ()
+    stopped: Stopped | None = None
+    """That the analysis took too long: findings and facts are those until then."""
 
 
 @dataclass()
@@ -75,9 +78,10 @@ class Plan:
 class Analyser:
     """Runs rules over single files of a workspace."""
 
-    def __init__(self, workspace: Workspace, instances: RuleInstances, *, prefilter: bool = True) -> None:
+    def __init__(self, workspace: Workspace, instances: RuleInstances, limit: TimeLimit, *, prefilter: bool = True) -> None:
         self.workspace = workspace
         self.instances = instances
+        self.limit = limit
         self.prefilter = prefilter
         self._plans: dict[tuple[FileKind, Profile], Plan] = {}
         self._roles = JsonRoles(workspace.project, workspace.read)
@@ -86,21 +90,33 @@ class Analyser:
         """Run everything that one file can tell. Never raises: what goes wrong is an `internal-error` among the findings."""
         findings: list[Finding] = []
         facts: list[Fact] = []
-        try:
-            for result in self._run(file, data, self._plan(file)):
-                if isinstance(result, Finding):
-                    findings.append(result)
-                else:
-                    facts.append(result)
-        except Exception as error:
-            findings.append(internal_error("", error, file.path, Span(0, 0)))
-        return FileResult(file.path, tuple(findings), tuple(facts))
+
+        def run() -> None:
+            try:
+                for result in self._run(file, data, self._plan(file)):
+                    if isinstance(result, Finding):
+                        findings.append(result)
+                    else:
+                        facts.append(result)
+            except Exception as error:
+                findings.append(internal_error("", error, file.path, Span(0, 0)))
+
+        stopped = self.limit.run(run)
+        if stopped is not None:
+            self._forget()
+        return FileResult(file.path, tuple(findings), tuple(facts), stopped)
+
+    def _forget(self) -> None:
+        """Let go of all that was kept of the project: some of it may be half done."""
+        self.workspace.forget()
+        self._plans.clear()
+        self._roles = JsonRoles(self.workspace.project, self.workspace.read)
 
     def _run(self, file: SourceFile, data: bytes, plan: Plan) -> Iterator[Finding | Fact]:
         for pattern, triggers, rule, check in plan.texts:
             if not self.prefilter or any(trigger in data for trigger in triggers):
                 for match in re.compile(pattern).finditer(data):  # compiled when it is needed: that takes longer than most files
-                    yield from _isolated(rule, check, TextMatch(file, data, match), file.path)
+                    yield from _isolated(self.limit, rule, check, TextMatch(file, data, match), file.path)
         if file.language in SCRIPT_LANGUAGES:
             # every script is parsed, whatever the rules want of it: a file that does not parse must be reported
             module = self.workspace.module(file.path)
@@ -129,36 +145,36 @@ class Analyser:
         if wanted:
             site = open_json(file, role, data)
             for rule, check in wanted:
-                yield from _isolated(rule, check, site, file.path)
+                yield from _isolated(self.limit, rule, check, site, file.path)
 
     def _run_wxml(self, site: WxmlSite, plan: Plan) -> Iterator[Finding | Fact]:
         for triggers, rule, check in plan.documents:
             if not self.prefilter or any(trigger in site.document.data for trigger in triggers):
-                yield from _isolated(rule, check, site, site.path)
+                yield from _isolated(self.limit, rule, check, site, site.path)
         if plan.elements:
             everywhere = plan.elements.get("*", ())
             for element in site.elements:
                 for rule, check in (*plan.elements.get(element.tag, ()), *everywhere):
-                    yield from _isolated(rule, check, element, site.path)
+                    yield from _isolated(self.limit, rule, check, element, site.path)
 
     def _run_module(self, module: Module, plan: Plan) -> Iterator[Finding | Fact]:
         path = module.path
         if plan.calls or plan.call_prefixes:
             for call in call_sites(module):
                 for rule, check in self._interested(call, plan):
-                    yield from _isolated(rule, check, call, path)
+                    yield from _isolated(self.limit, rule, check, call, path)
         if plan.members:
             for site in member_sites(module):
                 for rule, check in plan.members.get(site.owner, ()):
-                    yield from _isolated(rule, check, site, path)
+                    yield from _isolated(self.limit, rule, check, site, path)
         if plan.imports:
             for found in module.imports:
                 use = ImportUse(module, found.node, found.specifier, found.kind)
                 for rule, check in (*plan.imports.get(use.package, ()), *plan.imports.get("*", ())):
-                    yield from _isolated(rule, check, use, path)
+                    yield from _isolated(self.limit, rule, check, use, path)
         for triggers, rule, check in plan.modules:
             if not self.prefilter or any(trigger in module.data for trigger in triggers):
-                yield from _isolated(rule, check, module, path)
+                yield from _isolated(self.limit, rule, check, module, path)
 
     @staticmethod
     def _interested(call: CallSite, plan: Plan) -> Iterable[tuple[RuleHandle, Check]]:
@@ -213,10 +229,14 @@ def _add_hook(plan: Plan, rule: RuleHandle, hook: Hook, *, is_wxml: bool) -> Non
         plan.texts.append((hook.keys[0].encode(), hook.triggers, rule, check))
 
 
-def _isolated(rule: RuleHandle, check: Check, site: Located, path: str) -> Iterator[Finding | Fact]:
-    """A rule that throws costs its own findings in this file and nothing else, and it is said."""
+def _isolated(limit: TimeLimit, rule: RuleHandle, check: Check, site: Located, path: str) -> Iterator[Finding | Fact]:
+    """A rule that throws costs its own findings in this file and nothing else, and it is said. One that takes too long ends the analysis of the file."""
+    limit.check()
     try:
         yield from check(site) or ()
+    except OutOfTime as stop:
+        stop.rule = rule.id
+        raise
     except Exception as error:
         span = site.span if isinstance(site, (Expression, TextMatch, ElementSite)) else Span(0, 0)
         yield internal_error(rule.id, error, path, span)

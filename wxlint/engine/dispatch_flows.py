@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.engine.catalogue import shipped_rules
 from wxlint.engine.fingerprint import code_fingerprint
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
     from wxlint.engine.pool import Pool
     from wxlint.engine.rule_index import RuleHandle
+    from wxlint.engine.time_limit import Stopped, TimeLimit
+    from wxlint.engine.unfinished import Unfinished
     from wxlint.rules import Hook
-    from wxlint.semantics.workspace import Workspace
 
 _SERVER_SOURCES = frozenset({"client-input", "injected-identity", "trusted-identity", "shared-identity", "record", "runtime"})
 """Kinds of sources that only cloud functions have."""
@@ -39,44 +40,33 @@ def flows_for(
     rules: Iterable[RuleHandle],
     user_models: Iterable[Mapping[str, object]],
     failed: Failed,
-    cut_off: Callable[[str], None],
     pool: Pool,
+    limit: TimeLimit,
+    unfinished: Unfinished,
     *,
     prefilter: bool = True,
 ) -> Iterator[tuple[RuleHandle, Hook, Flow]]:
     """Every flow of the project with every rule that wants it: cloud functions first, then scripts, each in the order of their paths.
 
-    `cut_off` is called with the path of each file in which there was more than could be followed.
+    `limit` holds for each function and script; `unfinished` is told where flows were not followed to their ends.
     """
     wanted = [(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
     models = _shipped()
     tables = tuple(user_models)
     for table in tables:
         models.add_table(table, "models", custom=True)
-    for flow in _all_flows(index, wanted, models, failed, cut_off, pool, with_custom=bool(tables), prefilter=prefilter):
-        for rule, hook, source, sinks in wanted:
-            if (flow.source == source and flow.sink in sinks) or (source == CUSTOM and flow.is_custom):
-                yield rule, hook, flow
-
-
-def _all_flows(
-    index: ProjectIndex,
-    wanted: list[tuple[RuleHandle, Hook, str, frozenset[str]]],
-    models: Models,
-    failed: Failed,
-    cut_off: Callable[[str], None],
-    pool: Pool,
-    *,
-    with_custom: bool,
-    prefilter: bool,
-) -> Iterator[Flow]:
-    interpreter = _Interpreter(index.workspace, wanted, models, with_custom=with_custom, prefilter=prefilter)
-    for flows, error, path, is_cut_off in pool.map(interpreter.interpret, interpreter.units()):
-        yield from flows
-        if error is not None:
-            failed(path, error)
-        if is_cut_off:
-            cut_off(path)
+    interpreter = _Interpreter(index, wanted, models, limit, with_custom=bool(tables), prefilter=prefilter)
+    for unit in pool.map(interpreter.interpret, interpreter.units()):
+        for flow in unit.flows:
+            for rule, hook, source, sinks in wanted:
+                if (flow.source == source and flow.sink in sinks) or (source == CUSTOM and flow.is_custom):
+                    yield rule, hook, flow
+        if unit.error is not None:
+            failed(unit.path, unit.error)
+        if unit.is_cut_off:
+            unfinished.cut_off.add(unit.path)
+        if unit.stopped is not None:
+            unfinished.flows[unit.path] = unit.stopped
 
 
 def _shipped() -> Models:
@@ -93,13 +83,35 @@ def _shipped() -> Models:
     return models
 
 
+class _Interpreted(NamedTuple):
+    """What became of one function or script: plain data. What went wrong costs its flows, and nothing else."""
+
+    path: str
+    """Of its file."""
+    flows: tuple[Flow, ...] = ()
+    is_cut_off: bool = False
+    """Whether there were more calls than are followed."""
+    error: Exception | None = None
+    stopped: Stopped | None = None
+    """That it took too long."""
+
+
 class _Interpreter:
     """Interprets the cloud functions and scripts of one project. Functions go by their number in the project, scripts by their paths."""
 
     def __init__(
-        self, workspace: Workspace, wanted: list[tuple[RuleHandle, Hook, str, frozenset[str]]], models: Models, *, with_custom: bool, prefilter: bool
+        self,
+        index: ProjectIndex,
+        wanted: list[tuple[RuleHandle, Hook, str, frozenset[str]]],
+        models: Models,
+        limit: TimeLimit,
+        *,
+        with_custom: bool,
+        prefilter: bool,
     ) -> None:
-        self._workspace = workspace
+        self._index = index
+        self._workspace = workspace = index.workspace
+        self._limit = limit
         self._models = models
         self._with_custom = with_custom
         self._libraries: dict[int | None, Run] = {}
@@ -121,18 +133,26 @@ class _Interpreter:
         )
         return [*range(len(project.functions)), *(scripts if self._interprets_scripts else ())]
 
-    def interpret(self, unit: int | str) -> tuple[tuple[Flow, ...], Exception | None, str, bool]:
-        """The flows of a function or script; what went wrong, which costs its flows and nothing else; the path of its file; whether there was too much."""
+    def interpret(self, unit: int | str) -> _Interpreted:
+        """The flows of a function or script."""
         path = unit if isinstance(unit, str) else self._workspace.project.functions[unit].entry or self._workspace.project.functions[unit].dir
-        stops: list[int | str] = []
+        cuts: list[int | str] = []
+        done = _Interpreted(path)
 
-        def cut_off() -> None:
-            stops.append(unit)
+        def work() -> None:
+            nonlocal done
+            try:
+                flows = self._flows(unit, lambda: cuts.append(unit))
+                done = _Interpreted(path, flows, bool(cuts))
+            except Exception as error:
+                done = _Interpreted(path, error=error)
 
-        try:
-            return self._flows(unit, cut_off), None, path, bool(stops)
-        except Exception as error:
-            return (), error, path, False
+        stopped = self._limit.run(work)
+        if stopped is None:
+            return done
+        self._index.forget()
+        self._libraries.clear()
+        return _Interpreted(path, stopped=stopped)
 
     def _flows(self, unit: int | str, cut_off: Callable[[], None]) -> tuple[Flow, ...]:
         if isinstance(unit, int):

@@ -39,17 +39,6 @@ def skip_notes(skipped: Iterable[Skipped], target: Target, project: Project) -> 
     return [notes[path] for path in sorted(notes)]
 
 
-def cut_off_notes(paths: Iterable[str]) -> list[Note]:
-    """A note for each function or script whose flows were not followed to their ends."""
-    from wxlint.taint.interpreter import MAX_CALLS
-
-    message = Text(
-        f"values were followed through the first {MAX_CALLS:,} calls only: what rules about flows would find behind these is missing",
-        f"数据流只跟踪了前 {MAX_CALLS:,} 次函数调用：其后的数据流问题没有报告",
-    )
-    return [Note("limit", message, path) for path in sorted(set(paths))]
-
-
 def _why_not(path: str, skipped: dict[str, str], project: Project) -> Text | None:
     """Why `path`, which was named, is not analysed; None if it is, or if something below it is."""
     file = project.files.get(path)

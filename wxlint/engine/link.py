@@ -51,6 +51,13 @@ class ProjectIndex:
         for fact in facts:
             self._facts.setdefault((fact.rule, fact.name), []).append(fact)
 
+    def forget(self) -> None:
+        """Let go of everything but the facts: work that was stopped may have left it half done."""
+        workspace, facts = self.workspace, self._facts
+        workspace.forget()
+        vars(self).clear()
+        ProjectIndex.__init__(self, workspace, (fact for noted in facts.values() for fact in noted))
+
     @property
     def project(self) -> Project:
         """What every file is."""

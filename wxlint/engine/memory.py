@@ -55,7 +55,7 @@ class Memory:
     def keep(self, paths: Sequence[Path], options: Options, cwd: Path, outcome: Outcome, answers: Answers) -> None:
         """Remember what a run found, unless something went wrong in it."""
         report = outcome.report
-        if any(item.finding.rule == "internal-error" for item in report.diagnostics):
+        if outcome.ran_out_of_time or any(item.finding.rule == "internal-error" for item in report.diagnostics):
             return
         found = [_diagnostic_data(item) for item in report.diagnostics]
         notes = [(note.kind, tuple(note.message), note.path) for note in report.notes]

@@ -4,37 +4,38 @@ from __future__ import annotations
 
 import time
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from wxlint.diagnostics import Diagnostic, Finding, Note, Report, Span, Summary
-from wxlint.engine.analyse import Analyser, FileResult, internal_error
+from wxlint.diagnostics import Diagnostic, Finding, Note, Report, Summary
+from wxlint.engine.analyse import Analyser, FileResult
 from wxlint.engine.comments import Suppressor
 from wxlint.engine.counts import counted
 from wxlint.engine.identity import diagnostics
 from wxlint.engine.instances import RuleInstances
-from wxlint.engine.left_out import cut_off_notes, nothing_found, skip_notes
+from wxlint.engine.left_out import nothing_found, skip_notes
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.pool import Pool
+from wxlint.engine.project_phase import ProjectPhase
 from wxlint.engine.reader import Reader
 from wxlint.engine.redact import Redactor
 from wxlint.engine.reported import RuleInfos, reported_text, source_text
 from wxlint.engine.select import Selection
 from wxlint.engine.targets import Target, config_prefix, display_paths, find_targets, place_in_repository
+from wxlint.engine.time_limit import TimeLimit
+from wxlint.engine.unfinished import Unfinished
 from wxlint.project.discover import discover
 from wxlint.project.model import FileKind, Skipped, SourceFile
 from wxlint.project.paths import join
 from wxlint.records import dataclass
-from wxlint.rules import Fact, Hook, Rule
+from wxlint.rules import Fact, Rule
 from wxlint.semantics.workspace import Workspace
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
-from wxlint.taint.flows import Flow
 
 if TYPE_CHECKING:
-    from wxlint.engine.rule_index import RuleHandle
     from wxlint.engine.run import Options
     from wxlint.engine.suppress import Directives
 
@@ -44,6 +45,8 @@ class Outcome(NamedTuple):
 
     report: Report
     secrets: tuple[tuple[str, str, int, int], ...]
+    ran_out_of_time: bool = False
+    """Whether some work was stopped that another run may bring to its end."""
 
 
 @dataclass()
@@ -59,6 +62,7 @@ class _ProjectRun:
     suppressed: int = 0
     secrets: list[tuple[str, int, int]] = field(default_factory=list)
     """Path, start and end."""
+    unfinished: Unfinished = field(default_factory=Unfinished)
 
 
 class _Analysed(NamedTuple):
@@ -80,7 +84,8 @@ def lint(paths: Sequence[Path], options: Options, cwd: Path) -> Outcome:
     redactor = Redactor()
     reported: set[str] = set()  # of what was reported, the absolute paths: a project may lie inside another one that was asked for too
     targets = [(target, options.selection_for(target.root)) for target in find_targets(paths)]
-    runs = [(target.root, selection, _run_project(target, selection, options, redactor, reported)) for target, selection in targets]
+    with TimeLimit(options.time_limit) as limit:
+        runs = [(target.root, selection, _run_project(target, selection, options, limit, redactor, reported)) for target, selection in targets]
     for root, selection, run in runs:
         shown = display_paths(root, cwd)
         source = partial(source_text, root, options.size_limit, redactor)
@@ -98,10 +103,11 @@ def lint(paths: Sequence[Path], options: Options, cwd: Path) -> Outcome:
     summary = counted(Summary(files, 0, 0, 0, suppressed, skipped, time.monotonic() - started), found)
     secrets = tuple((str(root), *secret) for root, _, run in runs for secret in run.secrets)
     source_of = partial(reported_text, cwd, options.size_limit, redactor)
-    return Outcome(Report(tuple(found), tuple(notes), summary, RuleInfos(ids, rules), source_of, options.lang), secrets)
+    report = Report(tuple(found), tuple(notes), summary, RuleInfos(ids, rules), source_of, options.lang)
+    return Outcome(report, secrets, any(run.unfinished.ran_out_of_time for _, _, run in runs))
 
 
-def _run_project(target: Target, selection: Selection, options: Options, redactor: Redactor, reported: set[str]) -> _ProjectRun:
+def _run_project(target: Target, selection: Selection, options: Options, limit: TimeLimit, redactor: Redactor, reported: set[str]) -> _ProjectRun:
     """Analyse the whole project, and keep what is about the files that were asked for and that no project inside it has reported."""
     config = selection.config
     prefix = config_prefix(config, target.root)
@@ -110,7 +116,7 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
     reader = Reader(project, options.size_limit)
     workspace = Workspace(project, reader.read)
     instances = RuleInstances(selection, project, prefix)
-    analyser = Analyser(workspace, instances, prefilter=options.prefilter)
+    analyser = Analyser(workspace, instances, limit, prefilter=options.prefilter)
     suppressor = Suppressor(selection, workspace, prefix)
     facts: list[Fact] = []
     findings: list[Finding] = []
@@ -133,11 +139,13 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
         if result is not None:
             findings += result.findings
             facts += result.facts
+            if result.stopped is not None:
+                run.unfinished.files[file.path] = result.stopped
             if file.path in own:
                 run.files += 1
                 suppressor.add(file.path, directives)
-    cut_off: list[str] = []
-    findings += _project_phase(workspace, instances, facts, models, pool, cut_off.append, prefilter=options.prefilter)
+    phase = ProjectPhase(ProjectIndex(workspace, facts), instances, limit, run.unfinished)
+    findings += phase.run(frozenset(fact.rule for fact in facts), models, pool, prefilter=options.prefilter)
     told_of = {finding.path for finding in findings} & project.assets  # few of many: these alone are asked about
     own |= {path for path in told_of if target.wants(path) and str(target.root / path) not in reported}
     redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
@@ -150,53 +158,11 @@ def _run_project(target: Target, selection: Selection, options: Options, redacto
     skipped = [item for item in (*project.skipped, *reader.left_out.values()) if target.wants(item.path)]
     run.skipped = len(skipped)
     run.notes = [*(note for note in project.notes if target.concerns(note.path)), *skip_notes(skipped, target, project)]
-    run.notes += [*cut_off_notes(path for path in cut_off if target.wants(path)), *pool.notes]
+    run.notes += [*run.unfinished.notes(target.wants), *pool.notes]
     if not files:
         run.notes.append(nothing_found())
     reported |= {str(target.root / path) for path in own}
     return run
-
-
-def _project_phase(
-    workspace: Workspace,
-    instances: RuleInstances,
-    facts: list[Fact],
-    models: tuple[Mapping[str, object], ...],
-    pool: Pool,
-    cut_off: Callable[[str], None],
-    *,
-    prefilter: bool,
-) -> Iterator[Finding]:
-    """Flows come first: a rule may gather them, and conclude when it is called with the whole project. `cut_off` is told of files with too many to follow."""
-    index = ProjectIndex(workspace, facts)
-    rules = instances.all()
-    if any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
-        from wxlint.engine.dispatch_flows import flows_for
-
-        failures: list[Finding] = []
-
-        def failed(path: str, error: Exception) -> None:
-            failures.append(internal_error("", error, path, Span(0, 0)))
-
-        for rule, hook, flow in flows_for(index, rules, models, failed, cut_off, pool, prefilter=prefilter):
-            yield from _guarded(rule, hook, flow, instances)
-        yield from failures
-    noted = {fact.rule for fact in facts}
-    for rule in rules:
-        for hook in rule.hooks() if rule.concludes(noted) else ():
-            if hook.kind == "project":
-                yield from _guarded(rule, hook, index, instances)
-
-
-def _guarded(rule: RuleHandle, hook: Hook, subject: ProjectIndex | Flow, instances: RuleInstances) -> Iterator[Finding]:
-    """A rule that throws costs its own findings and nothing else, and it is said."""
-    try:
-        for finding in rule.check(hook.method)(subject) or ():
-            if instances.decides(rule, finding.path):
-                yield finding
-    except Exception as error:
-        path = subject.path if isinstance(subject, Flow) else next(iter(subject.project.files), "")
-        yield internal_error(rule.id, error, path, Span(0, 0))
 
 
 def _settled(findings: Iterable[Finding], selection: Selection, prefix: str) -> Iterator[Finding]:

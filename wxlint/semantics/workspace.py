@@ -31,6 +31,13 @@ class Workspace:
         self._handlers: dict[int, Ref | None] = {}
         self._bound: dict[str, frozenset[str]] = {}
 
+    def forget(self) -> None:
+        """Let go of everything that was looked at: work that was stopped may have left it half done."""
+        self._modules.clear()
+        self._size = 0
+        self._handlers.clear()
+        self._bound.clear()
+
     def module(self, path: str) -> Module | None:
         """The module at `path`; None if the project has no such script or it cannot be read."""
         if path in self._modules:

@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-_AGAIN = 1.0
-"""Seconds after which the timer rings again: Python drops what is raised in some places, as in a finalizer."""
+_AGAIN = 0.1
+"""Seconds after which the timer rings again: it may be early, and Python drops what is raised in some places, as in a finalizer."""
 
 
 class OutOfTime(BaseException):
@@ -68,9 +68,10 @@ class TimeLimit:
                 self._set_timer(seconds)
             work()
         except OutOfTime as stop:
+            self._ends = math.inf  # first of all: what rings from here on is too late
             return Stopped(time.process_time() - started, stop.rule)
         finally:
-            self._ends = math.inf  # first of all: what rings from here on is too late
+            self._ends = math.inf
             if self._set_timer is not None:
                 self._set_timer(0.0)
         return None

@@ -3,12 +3,13 @@
 ## What it does
 
 Reports an `appid` that is missing, `touristappid` or a placeholder; a `miniprogramRoot`, or, in an app that calls cloud functions, a `cloudfunctionRoot` whose folder is missing or empty; a folder of cloud functions
-that `cloudfunctionRoot` does not name; and, as info, a `libVersion` that moves (`latest`, `trial`, `widelyUsed`).
+that `cloudfunctionRoot` does not name; and, as info, a `libVersion` that moves (`latest`, `trial`, `widelyUsed`), and `minified`, `minifyWXML` and `minifyWXSS` of `setting` that are off or not there.
 
 ## Why is this bad?
 
 Without an AppID neither cloud development nor upload works, without `miniprogramRoot` the tools find no app, and without `cloudfunctionRoot` they neither show nor upload the functions. A moving base library lets the same
-code run differently from one day to the next.
+code run differently from one day to the next. Code that is uploaded as it was written, with its comments, makes the package larger; WeChat's quality check of an upload says so too (`JS_COMPRESS_OPEN`, `WXML_COMPRESS_OPEN`,
+`WXSS_COMPRESS_OPEN`).
 
 ## Example
 
@@ -19,19 +20,21 @@ code run differently from one day to the next.
 ## Use instead
 
 ```json
-{ "appid": "wx0123456789abcdef", "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/", "libVersion": "3.8.10" }
+{ "appid": "wx0123456789abcdef", "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "cloudfunctions/", "libVersion": "3.8.10",
+  "setting": { "minified": true, "minifyWXML": true, "minifyWXSS": true } }
 ```
 
 ## Known limits
 
 `appid` and `libVersion` are left alone where project.private.config.json sets them or git ignores that file, and in repositories with several project.config.json (collections of examples). Roots that git ignores
-(build output) and those of Taro, uni-app, mpx and wepy are not looked for. Functions that live in another repository are not known.
+(build output) and those of Taro, uni-app, mpx and wepy are not looked for. Functions that live in another repository are not known. Flags of minification are read from project.config.json alone, as project.private.config.json
+cannot set them. One that is not there counts as off, as for WeChat's check, but only where the file has a `setting` and is the only one of the repository; miniprogram-ci can be called with other settings.
 
 ## 中文
 
-检查 project.config.json：`appid` 缺失、为 `touristappid` 或占位符；`miniprogramRoot` 指向的目录不存在或为空；调用了云函数，而 `cloudfunctionRoot` 指向的目录不存在或为空，或没有指向存放云函数的目录；`libVersion` 使用会变动的值（`latest`、`trial`、`widelyUsed`，以 info 报告）。
-没有 AppID 就无法使用云开发和上传；没有正确的目录，工具找不到小程序，也不会显示和上传云函数；基础库版本不固定时，同样的代码可能前后表现不一。
-若 project.private.config.json 已设置或该文件被 git 忽略，以及仓库含多个 project.config.json 时，不检查 `appid` 与 `libVersion`；被 git 忽略的目录（构建产物）及 Taro、uni-app、mpx、wepy 项目的目录不检查；放在其他仓库的云函数无从得知。
+检查 project.config.json：`appid` 缺失、为 `touristappid` 或占位符；`miniprogramRoot` 指向的目录不存在或为空；调用了云函数，而 `cloudfunctionRoot` 指向的目录不存在或为空，或没有指向存放云函数的目录；`libVersion` 使用会变动的值（`latest`、`trial`、`widelyUsed`），以及 `setting` 中未开启或未设置的 `minified`、`minifyWXML`、`minifyWXSS`（均以 info 报告）。
+没有 AppID 就无法使用云开发和上传；没有正确的目录，工具找不到小程序，也不会显示和上传云函数；基础库版本不固定时，同样的代码可能前后表现不一；代码连同注释原样上传会增大代码包，上传时的质量检查（`JS_COMPRESS_OPEN`、`WXML_COMPRESS_OPEN`、`WXSS_COMPRESS_OPEN`）也会提示。
+若 project.private.config.json 已设置或该文件被 git 忽略，以及仓库含多个 project.config.json 时，不检查 `appid` 与 `libVersion`；被 git 忽略的目录（构建产物）及 Taro、uni-app、mpx、wepy 项目的目录不检查；放在其他仓库的云函数无从得知。压缩选项只看 project.config.json（私有配置对其无效）；未设置视为关闭，但仅在文件含有 `setting` 且仓库只有这一个 project.config.json 时报告；miniprogram-ci 可以另行指定。
 """
 
 import json
@@ -41,6 +44,7 @@ import re
 from wxlint.api import (
     EVERYWHERE,
     CallSite,
+    Edit,
     Fix,
     Framework,
     JsonNode,
@@ -60,6 +64,8 @@ from wxlint.api import (
 
 _CONFIG, _PRIVATE = "project.config.json", "project.private.config.json"
 _PLACEHOLDER = regex(r"|touristappid|.*your.*|wx[x*.]+|<.*>|\[.*\]|appid", re.IGNORECASE)
+_MINIFY = {"minified": "JavaScript", "minifyWXML": "WXML", "minifyWXSS": "WXSS"}
+"""What npm miniprogram-ci 2.1.42 (`ci/checkCodeQuality.js`) asks of `setting`: the value of project.config.json alone, and a key that is not there is off."""
 _MOVING = ("latest", "trial", "widelyUsed", "development")
 
 
@@ -110,6 +116,12 @@ class IncompleteProjectConfig(Rule):
             help="write a version, such as the one that the tools show now",
             help_zh="请写明具体版本，例如工具当前显示的版本",
         ),
+        "minify": Message(
+            "`setting` does not turn on {flags}: users download {what} unminified",
+            zh="`setting` 未开启 {flags}，用户下载的 {what} 未经压缩",
+            help="write `true`: the package becomes smaller",
+            help_zh="请设为 `true`，以减小代码包体积",
+        ),
     }
 
     @on_call("wx.cloud.callFunction")
@@ -129,6 +141,7 @@ class IncompleteProjectConfig(Rule):
                 yield from self._identity(index, site)
             for number, app in enumerate(index.project.mini_programs):
                 if app.config == path and app.framework is Framework.NATIVE:
+                    yield from self._minification(site, app, is_only=len(configs) == 1)
                     yield from self._functions(index, site, app, is_calling=number in calling)
             if not any(app.framework is not Framework.NATIVE for app in index.project.mini_programs):
                 yield from self._client(index, site)
@@ -148,6 +161,25 @@ class IncompleteProjectConfig(Rule):
         version = site.value("libVersion")
         if version is not None and version.value in _MOVING and (own is None or own.value("libVersion") is None):
             yield self.finding(site.at(version), "library", severity=Severity.INFO, version=version.value)
+
+    def _minification(self, site: JsonSite, app: MiniProgram, *, is_only: bool) -> ProjectResult:
+        """What is uploaded as it was written. The flags are no private settings: project.private.config.json cannot turn them on."""
+        setting = site.member("setting")
+        if app.app is None or app.is_game or setting is None or setting.value is None or setting.value.kind != "object":
+            return
+        absent = []
+        for flag, what in _MINIFY.items():
+            member = site.member("setting", flag)
+            if member is None:
+                absent.append(flag)
+            elif member.value is not None and member.value.value is False:
+                fix = Fix(Text(f"turn `{flag}` on", f"开启 `{flag}`"), (Edit(site.path, member.value.span, "true"),), safe=False)
+                yield self.finding(site.entry(member), "minify", severity=Severity.INFO, what=what, flags=f"`{flag}`", fix=fix)
+        if absent and is_only:
+            flags = Text(", ".join(f"`{flag}`" for flag in absent), "、".join(f"`{flag}`" for flag in absent))
+            kinds = [_MINIFY[flag] for flag in absent]
+            both = Text(", ".join(kinds[:-1]) + " and " * (len(kinds) > 1) + kinds[-1], "、".join(kinds))
+            yield self.finding(site.at_key(setting), "minify", severity=Severity.INFO, what=both, flags=flags)
 
     def _client(self, index: ProjectIndex, site: JsonSite) -> ProjectResult:
         key = "srcMiniprogramRoot" if site.value("srcMiniprogramRoot") is not None else "miniprogramRoot"
@@ -219,6 +251,17 @@ class IncompleteProjectConfig(Rule):
         { "appid": "wx0123456789abcdef", "miniprogramRoot": "client/" }
                                                             ^^^^^^^^^ `miniprogramRoot` names the folder `client/`, which is missing or empty: the tools find no app
         """,
+        """
+        Page({})
+        -- miniprogram/app.json --
+        { "pages": ["pages/index/index"] }
+        -- project.config.json --
+        { "appid": "wx0123456789abcdef", "miniprogramRoot": "miniprogram/", "setting": { "es6": true, "minified": false } }
+                                                                            ^^^^^^^^^ info: `setting` does not turn on `minifyWXML`, `minifyWXSS`: users download WXML and WXSS unminified
+                                                                                                      ^^^^^^^^^^^^^^^^^ info: `setting` does not turn on `minified`: users download JavaScript unminified
+        -- project.private.config.json --
+        { "setting": { "minified": true, "minifyWXML": true, "minifyWXSS": true } }
+        """,
     )
     valid = (
         """
@@ -246,13 +289,22 @@ class IncompleteProjectConfig(Rule):
         Page({})
         -- one/project.config.json --
         { "appid": "" }
+        -- miniprogram/app.json --
+        { "pages": ["pages/index/index"] }
         -- project.config.json --
-        { "appid": "", "miniprogramRoot": "miniprogram/" }
+        { "appid": "", "miniprogramRoot": "miniprogram/", "setting": { "es6": true } }
+        """,
+        """
+        Page({})
+        -- miniprogram/app.json --
+        { "pages": ["pages/index/index"] }
+        -- project.config.json --
+        { "appid": "wx0123456789abcdef", "miniprogramRoot": "miniprogram/", "setting": { "minified": true, "minifyWXML": true, "minifyWXSS": true } }
         """,
         """
         Page({})
         -- project.config.json --
-        { "appid": "wx0123456789abcdef", "miniprogramRoot": "dist/" }
+        { "appid": "wx0123456789abcdef", "miniprogramRoot": "dist/", "setting": { "minified": false } }
         -- package.json --
         { "dependencies": { "@tarojs/taro": "3.6.0" } }
         -- src/app.config.js --

@@ -32,7 +32,7 @@ def reachable_modules(workspace: Workspace, *entries: str) -> Reach:
         if module is None:
             complete = False
             continue
-        complete = complete and not _has_computed_import(module)
+        complete = complete and not has_computed_import(module)
         for site in module.imports:
             if site.kind == "type":
                 continue
@@ -45,7 +45,7 @@ def reachable_modules(workspace: Workspace, *entries: str) -> Reach:
     return Reach(tuple(seen), complete)
 
 
-def _has_computed_import(module: Module) -> bool:
+def has_computed_import(module: Module) -> bool:
     for call in module.nodes.calls:
         callee = callee_of(call)
         if callee is not None and module.loading_kind(callee) is not None:

@@ -19,6 +19,8 @@ from wxlint.views.view import View
 if TYPE_CHECKING:
     from wxlint.project.model import MiniProgram, Project, Subpackage
     from wxlint.semantics.workspace import Workspace
+    from wxlint.views.package_use import Strayed
+    from wxlint.views.plugins import DeclaredPlugin
     from wxlint.views.sites import ElementSite, JsonSite, WxmlSite
 
 _REPLACED = regex(rb"(?<![.\w$])(?<!const )(?<!let )(?<!var )(?:Page|Component)\s*=(?![=>])")
@@ -206,6 +208,18 @@ class Views:
         """The app that a file belongs to."""
         file = self.project.files.get(path)
         return None if file is None else self.project.mini_program_of(file)
+
+    def strayed(self, app: MiniProgram) -> tuple[Strayed, ...] | None:
+        """The files of the app's main package that only one subpackage uses; None where that cannot be known."""
+        from wxlint.views.package_use import strayed
+
+        return strayed(self, app)
+
+    def plugins(self, app: MiniProgram) -> tuple[DeclaredPlugin, ...]:
+        """The plugins that the app declares, with the files that name each."""
+        from wxlint.views.plugins import declared_plugins
+
+        return tuple(declared_plugins(self, app))
 
     def subpackage_of(self, path: str) -> Subpackage | None:
         """The subpackage that a file stands in; None in the main package."""

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports an `appid` that is missing, `touristappid` or a placeholder; a `miniprogramRoot`, or, in an app that calls cloud functions, a `cloudfunctionRoot` whose folder is missing or empty; a folder of cloud functions
-that `cloudfunctionRoot` does not name; and, as info, a `libVersion` that moves (`latest`, `trial`, `widelyUsed`), and `minified`, `minifyWXML` and `minifyWXSS` of `setting` that are off or not there.
+Reports a `miniprogramRoot`, or, in an app that calls cloud functions, a `cloudfunctionRoot` whose folder is missing or empty; a folder of cloud functions that `cloudfunctionRoot` does not name; and, as info, an `appid`
+that is missing, `touristappid` or a placeholder, a `libVersion` that moves (`latest`, `trial`, `widelyUsed`), and `minified`, `minifyWXML` and `minifyWXSS` of `setting` that are off or not there.
 
 ## Why is this bad?
 
@@ -26,13 +26,13 @@ code run differently from one day to the next. Code that is uploaded as it was w
 
 ## Known limits
 
-`appid` and `libVersion` are left alone where project.private.config.json sets them or git ignores that file, and in repositories with several project.config.json (collections of examples). Roots that git ignores
+An AppID that is not there is info: templates and public repositories leave theirs out on purpose. `appid` and `libVersion` are left alone where project.private.config.json sets them or git ignores that file, and in repositories with several project.config.json (collections of examples). Roots that git ignores
 (build output) and those of Taro, uni-app, mpx and wepy are not looked for. Functions that live in another repository are not known. Flags of minification are read from project.config.json alone, as project.private.config.json
 cannot set them. One that is not there counts as off, as for WeChat's check, but only where the file has a `setting` and is the only one of the repository; miniprogram-ci can be called with other settings.
 
 ## 中文
 
-检查 project.config.json：`appid` 缺失、为 `touristappid` 或占位符；`miniprogramRoot` 指向的目录不存在或为空；调用了云函数，而 `cloudfunctionRoot` 指向的目录不存在或为空，或没有指向存放云函数的目录；`libVersion` 使用会变动的值（`latest`、`trial`、`widelyUsed`），以及 `setting` 中未开启或未设置的 `minified`、`minifyWXML`、`minifyWXSS`（均以 info 报告）。
+检查 project.config.json：`miniprogramRoot` 指向的目录不存在或为空；调用了云函数，而 `cloudfunctionRoot` 指向的目录不存在或为空，或没有指向存放云函数的目录；`appid` 缺失、为 `touristappid` 或占位符；`libVersion` 使用会变动的值（`latest`、`trial`、`widelyUsed`），以及 `setting` 中未开启或未设置的 `minified`、`minifyWXML`、`minifyWXSS`（后三项以 info 报告，模板与公开仓库往往有意不写 AppID）。
 没有 AppID 就无法使用云开发和上传；没有正确的目录，工具找不到小程序，也不会显示和上传云函数；基础库版本不固定时，同样的代码可能前后表现不一；代码连同注释原样上传会增大代码包，上传时的质量检查（`JS_COMPRESS_OPEN`、`WXML_COMPRESS_OPEN`、`WXSS_COMPRESS_OPEN`）也会提示。
 若 project.private.config.json 已设置或该文件被 git 忽略，以及仓库含多个 project.config.json 时，不检查 `appid` 与 `libVersion`；被 git 忽略的目录（构建产物）及 Taro、uni-app、mpx、wepy 项目的目录不检查；放在其他仓库的云函数无从得知。压缩选项只看 project.config.json（私有配置对其无效）；未设置视为关闭，但仅在文件含有 `setting` 且仓库只有这一个 project.config.json 时报告；miniprogram-ci 可以另行指定。
 """
@@ -155,9 +155,10 @@ class IncompleteProjectConfig(Rule):
         appid = site.value("appid")
         if (own is None or own.value("appid") is None) and site.root is not None:
             if appid is None and site.root.members():
-                yield self.finding(site.at_key(site.root.members()[0]), "missing")
+                yield self.finding(site.at_key(site.root.members()[0]), "missing", severity=Severity.INFO)
             elif appid is not None and isinstance(appid.value, str) and _PLACEHOLDER.fullmatch(appid.value.strip()):
-                yield self.finding(site.at(appid), "placeholder" if appid.value.strip() else "missing", appid=appid.value.strip()[:60])
+                key = "placeholder" if appid.value.strip() else "missing"
+                yield self.finding(site.at(appid), key, severity=Severity.INFO, appid=appid.value.strip()[:60])
         version = site.value("libVersion")
         if version is not None and version.value in _MOVING and (own is None or own.value("libVersion") is None):
             yield self.finding(site.at(version), "library", severity=Severity.INFO, version=version.value)
@@ -226,7 +227,7 @@ class IncompleteProjectConfig(Rule):
           "cloudfunctionRoot": "cloud/functions/",
                                ^^^^^^^^^^^^^^^^^^ `cloudfunctionRoot` names the folder `cloud/functions/`, which is missing or empty, and the app calls cloud functions
           "appid": "touristappid",
-                   ^^^^^^^^^^^^^^ `touristappid` is no AppID: neither cloud development nor upload works
+                   ^^^^^^^^^^^^^^ info: `touristappid` is no AppID: neither cloud development nor upload works
           "libVersion": "latest"
                         ^^^^^^^^ info: `latest` is another base library from time to time: what works today may not work tomorrow
         }
@@ -235,7 +236,7 @@ class IncompleteProjectConfig(Rule):
         Page({ load() { return wx.cloud.callFunction({ name: 'list' }) } })
         -- project.config.json --
         { "miniprogramRoot": "miniprogram/" }
-          ^^^^^^^^^^^^^^^^^ there is no `appid`: neither cloud development nor upload works
+          ^^^^^^^^^^^^^^^^^ info: there is no `appid`: neither cloud development nor upload works
           ^^^^^^^^^^^^^^^^^ the app calls cloud functions, and no `cloudfunctionRoot` names their folder `cloudfunctions/`: the tools neither show nor upload them
         -- cloudfunctions/list/index.js --
         const cloud = require('wx-server-sdk')

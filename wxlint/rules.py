@@ -179,10 +179,8 @@ class Rule:
     @classmethod
     def hooks(cls) -> tuple[Hook, ...]:
         """What calls this rule."""
-        found: list[Hook] = []
-        for name in sorted(dir(cls)):
-            found += [replace(hook, method=name) for hook in getattr(getattr(cls, name), "wxlint_hooks", ())]
-        return tuple(found)
+        members = {name: member for base in reversed(cls.__mro__) for name, member in vars(base).items()}
+        return tuple(replace(hook, method=name) for name in sorted(members) for hook in getattr(members[name], "wxlint_hooks", ()))
 
     @classmethod
     def looks_at(cls, kind: FileKind) -> bool:

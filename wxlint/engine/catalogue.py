@@ -115,8 +115,9 @@ def load_catalogue(extra: tuple[Path, ...] = (), *, indexed: bool = True) -> Cat
     if data is not None:
         return Catalogue(IndexedRules(from_data(data)), code)
     rules = dict(sorted(_load_all(folders)))
-    store.save(name, as_data({identifier: entry_of(rule, sys.modules[rule.__module__].__file__ or "") for identifier, rule in rules.items()}))
-    return Catalogue(rules, code)
+    entries = {identifier: entry_of(rule, sys.modules[rule.__module__].__file__ or "") for identifier, rule in rules.items()}
+    store.save(name, as_data(entries))
+    return Catalogue(IndexedRules(entries, rules), code)
 
 
 def rules_fingerprint(extra: tuple[Path, ...] = ()) -> bytes:

@@ -40,6 +40,7 @@ class RuleEntry(NamedTuple):
 
 def entry_of(rule: type[Rule], path: str = "") -> RuleEntry:
     """What the index keeps of a rule."""
+    hooks = rule.hooks()
     return RuleEntry(
         rule.id,
         path,
@@ -49,8 +50,8 @@ def entry_of(rule: type[Rule], path: str = "") -> RuleEntry:
         dict(rule.severity_in),
         rule.files,
         {name: (type(option.default).__name__, tuple(option.choices)) for name, option in rule.options.items()},
-        rule.hooks(),
-        _waits(rule),
+        hooks,
+        _waits(rule, hooks),
     )
 
 
@@ -83,13 +84,13 @@ class _NoFacts:
         raise _Asked
 
 
-def _waits(rule: type[Rule]) -> bool:
+def _waits(rule: type[Rule], hooks: tuple[Hook, ...]) -> bool:
     """Whether the rule says nothing of a project by that alone that there is no fact of it: tried out, so that nobody has to declare it.
 
     A method that comes to its end without asking anything but for facts does the same in every project without them.
     """
-    methods = [hook.method for hook in rule.hooks() if hook.kind == "project"]
-    if not methods or len(methods) == len(rule.hooks()):
+    methods = [hook.method for hook in hooks if hook.kind == "project"]
+    if not methods or len(methods) == len(hooks):
         return False
     try:
         made = rule(_Unknown(), None)  # type: ignore[arg-type]
@@ -141,11 +142,11 @@ def from_data(data: list[tuple[Any, ...]]) -> dict[str, RuleEntry]:
 
 
 class IndexedRules(Mapping[str, type[Rule]]):
-    """Rules by id, imported when they are asked for."""
+    """Rules by id, imported when they are asked for, but for those that are `loaded`."""
 
-    def __init__(self, entries: Mapping[str, RuleEntry]) -> None:
+    def __init__(self, entries: Mapping[str, RuleEntry], loaded: Mapping[str, type[Rule]] | None = None) -> None:
         self.entries = entries
-        self._loaded: dict[str, type[Rule]] = {}
+        self._loaded = dict(loaded or {})
 
     def __getitem__(self, identifier: str) -> type[Rule]:
         if identifier not in self._loaded:

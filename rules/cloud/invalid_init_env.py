@@ -59,7 +59,7 @@ from wxlint.api import (
 
 PLACEHOLDER = regex(
     r"""
-    [\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]       # 环境 ID
+    (?-i:[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]) # 环境 ID: the flag would take the compiler through each of them
     | [<>{}\[\]*$…] | \.\.\.                        # <env>, ${ENV}, ***
     | ^your | [^a-z]your[^a-z]                      # your-env-id, yourEnvId
     | (^|[-_\s]|some|my|the|test|prod|dev|cloud|base)env(ironment)?[-_\s]?id([-_\s]|$)

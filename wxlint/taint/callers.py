@@ -6,21 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from wxlint.project.model import FileKind
+from wxlint.regex import regex
 
 if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace
 
-_PUSHED = re.compile(rb"\.\s*(?:MsgType|FromUserName)\b|\{[^{}]*\b(?:MsgType|FromUserName)\b[^{}]*\}\s*=\s*event\b")
+_PUSHED = regex(rb"\.\s*(?:MsgType|FromUserName)\b|\{[^{}]*\b(?:MsgType|FromUserName)\b[^{}]*\}\s*=\s*event\b")
 """Fields of a message push: developers.weixin.qq.com, customer messages in cloud functions."""
-_REQUESTED = re.compile(rb"\bevent\s*\??\.\s*(?:httpMethod|queryStringParameters)\b")
+_REQUESTED = regex(rb"\bevent\s*\??\.\s*(?:httpMethod|queryStringParameters)\b")
 """Fields of an HTTP request: docs.cloudbase.net, HTTP access service."""
-_DISPATCHED = re.compile(
+_DISPATCHED = regex(
     rb"\bswitch\s*\(|\bTriggerName\b|\bevent\s*\??\.\s*(?:action|type|Type|method|func\w*|\$url)\b|\b(?:action|type|method)\b[^{}]*\}\s*=\s*event\b"
 )
-_PAID = re.compile(rb"\b(?:resultCode|returnCode)\b")
-_ORDER = re.compile(rb"\boutTradeNo\b")
+_PAID = regex(rb"\b(?:resultCode|returnCode)\b")
+_ORDER = regex(rb"\boutTradeNo\b")
 """Fields of WeChat Pay's callback: docs.cloudbase.net, cloudPay.unifiedOrder."""
-_NOTIFIED = re.compile(
+_NOTIFIED = regex(
     rb"\bresource\s*\??\.\s*(?:original_type|ciphertext)\b|\{[^{}]*\b(?:original_type|ciphertext)\b[^{}]*\}\s*=\s*(?:event\s*\.\s*)?resource\b"
 )
 """Fields of a notification of WeChat Pay's interface version 3: pay.weixin.qq.com, 支付成功回调通知, 退款结果通知."""

@@ -12,7 +12,6 @@ from wxlint.engine.store import Store
 from wxlint.project.model import FileKind
 from wxlint.rules import CLIENT
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
-from wxlint.taint.callers import known_callers
 from wxlint.taint.flows import Flow, function_flows, module_flows
 from wxlint.taint.interpreter import Run
 from wxlint.taint.models import Models, model_tables
@@ -114,7 +113,7 @@ class _Interpreter:
         self._limit = limit
         self._models = models
         self._with_custom = with_custom
-        self._libraries: dict[int | None, Run] = {}
+        self._library: tuple[int | None, Run] | None = None
         asked = [
             WantedFlow(source, sinks, hook.triggers, hook.beside)
             for rule, hook, source, sinks in wanted
@@ -151,18 +150,19 @@ class _Interpreter:
         if stopped is None:
             return done
         self._index.forget()
-        self._libraries.clear()
+        self._library = None
         return _Interpreted(path, stopped=stopped)
 
     def _flows(self, unit: int | str, cut_off: Callable[[], None]) -> tuple[Flow, ...]:
         if isinstance(unit, int):
-            return tuple(function_flows(self._workspace, self._models, unit, known_callers(self._workspace, unit), cut_off))
+            return tuple(function_flows(self._workspace, self._models, unit, self._index.callers_besides_pages(unit), cut_off))
         if self._prefilter is not None and not self._prefilter.may_hold_flow(unit):
             return ()
         app = self._workspace.project.files[unit].mini_program
-        if app not in self._libraries:
-            self._libraries[app] = Run(self._workspace, self._models)
+        if self._library is None or self._library[0] != app:
+            self._library = app, Run(self._workspace, self._models)  # of one app at a time: their scripts stand together
+        run = self._library[1]
         try:
-            return tuple(module_flows(self._workspace, self._models, unit, self._libraries[app], cut_off))
+            return tuple(module_flows(self._workspace, self._models, unit, run, cut_off))
         finally:
-            self._libraries[app].forget_unloaded()
+            run.forget_unloaded()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from wxlint.semantics.ways import Way
     from wxlint.semantics.workspace import Workspace
     from wxlint.syntax.json import JsonDocument
+    from wxlint.taint.callers import Callers
     from wxlint.views.index import Views
 
 
@@ -248,9 +249,13 @@ class ProjectIndex:
 
     def callers_besides_pages(self, function: int) -> frozenset[str]:
         """Who calls cloud function `function` (an index into `Project.functions`) besides pages: `timer`, `push`, `payment`, `http`."""
-        from wxlint.taint.callers import known_callers
+        return self._callers.of(function)
 
-        return known_callers(self.workspace, function)
+    @cached_property
+    def _callers(self) -> Callers:
+        from wxlint.taint.callers import Callers
+
+        return Callers(self.workspace)
 
     @cached_property
     def page_collections(self) -> frozenset[str]:

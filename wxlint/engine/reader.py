@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 from wxlint.project.discover import read_source
 from wxlint.project.minified import is_minified
 from wxlint.project.model import Project, Skipped
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
+
+_BUDGET = 16 << 20
+"""Bytes of files that are kept at once: rules ask for the same ones again and again, and all of most projects fit."""
 
 
 class Reader:
@@ -15,14 +20,21 @@ class Reader:
         self.project = project
         self.size_limit = size_limit
         self.left_out: dict[str, Skipped] = {}
-        self._last: tuple[str, bytes | None] | None = None
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._size = 0
 
     def read(self, path: str) -> bytes | None:
         """The bytes of `path`; None if it is left out."""
-        if self._last is not None and self._last[0] == path:
-            return self._last[1]
+        data = self._kept.get(path)
+        if data is not None:
+            self._kept.move_to_end(path)
+            return data
         data = self._read(path)
-        self._last = (path, data)
+        if data is not None:
+            self._kept[path] = data
+            self._size += len(data)
+            while self._size > _BUDGET and len(self._kept) > 1:
+                self._size -= len(self._kept.popitem(last=False)[1])
         return data
 
     def _read(self, path: str) -> bytes | None:

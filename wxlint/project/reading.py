@@ -18,6 +18,9 @@ __all__ = ["DEFAULT_SIZE_LIMIT", "exists", "forget_folders", "frozen_files", "is
 DEFAULT_SIZE_LIMIT = 1024 * 1024
 """Bytes. Files above it are bundles or data in every project looked at."""
 
+_CHUNK = 4096
+"""Bytes to ask for at least, where the system does not tell a file's size."""
+
 
 def read_source(root: Path, path: str, size_limit: int = DEFAULT_SIZE_LIMIT) -> bytes | Skipped:
     """The bytes of `path` (POSIX, relative to `root`), or why they are not read.
@@ -122,7 +125,7 @@ def _read(location: str, path: str, size_limit: int) -> bytes | Skipped:
         # One byte more than allowed: a file that grows meanwhile, or whose size the system does not tell, stays within the limit too.
         chunks: list[bytes] = []
         left = size_limit + 1
-        while left > 0 and (chunk := os.read(descriptor, left)):
+        while left > 0 and (chunk := os.read(descriptor, min(left, max(status.st_size + 1, _CHUNK)))):
             chunks.append(chunk)
             left -= len(chunk)
         if left <= 0:

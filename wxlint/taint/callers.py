@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wxlint.project.model import FileKind
 from wxlint.regex import regex
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ _DISPATCHED = regex(
 _PAID = regex(rb"\b(?:resultCode|returnCode)\b")
 _ORDER = regex(rb"\boutTradeNo\b")
 """Fields of WeChat Pay's callback: docs.cloudbase.net, cloudPay.unifiedOrder."""
+_CALLED_BACK = regex(rb"functionName\s*:\s*['\"`]([^'\"`]*)['\"`]")
 _NOTIFIED = regex(
     rb"\bresource\s*\??\.\s*(?:original_type|ciphertext)\b|\{[^{}]*\b(?:original_type|ciphertext)\b[^{}]*\}\s*=\s*(?:event\s*\.\s*)?resource\b"
 )
@@ -31,34 +31,49 @@ _PLATFORM = frozenset({"timer", "push", "payment"})
 """Callers that are WeChat itself: what they send is its word, and nobody gets the result."""
 
 
-def known_callers(workspace: Workspace, function: int) -> frozenset[str]:
-    """Who calls the function besides pages, as far as the project tells.
+class Callers:
+    """Who calls the cloud functions of one project besides pages, as far as the project tells."""
 
-    `timer`: it has such a trigger; `push`: it reads the fields of a message push; `payment`: an order names it as its callback; `http`: it is of that type, or reads the
-    fields of a request that the HTTP access service hands on. `pages`: it is the callback of the orders that it makes itself, which pages call it for. `several` tells that its code decides by the event what to do: not every caller gets everywhere.
-    """
-    declared = workspace.project.functions[function]
-    data = workspace.read(declared.entry) if declared.entry is not None else None
-    ordering = _functions_naming(workspace, declared.name) if data is not None and _PAID.search(data) and _ORDER.search(data) else frozenset()
-    found = {
-        "timer": any(trigger.type == "timer" for trigger in declared.triggers),
-        "several": data is not None and _DISPATCHED.search(data) is not None,
-        "http": declared.type == "HTTP" or (data is not None and _REQUESTED.search(data) is not None),
-        "push": data is not None and _PUSHED.search(data) is not None,
-        "payment": bool(ordering) or (data is not None and _NOTIFIED.search(data) is not None),
-        "pages": ordering == {function},
-    }
-    return frozenset(name for name, holds in found.items() if holds)
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._known: dict[int, frozenset[str]] = {}
+
+    def of(self, function: int) -> frozenset[str]:
+        """Who calls cloud function `function` (an index into `Project.functions`).
+
+        `timer`: it has such a trigger; `push`: it reads the fields of a message push; `payment`: an order names it as its callback; `http`: it is of that type, or reads the
+        fields of a request that the HTTP access service hands on. `pages`: it is the callback of the orders that it makes itself, which pages call it for. `several` tells that its code decides by the event what to do: not every caller gets everywhere.
+        """
+        if function not in self._known:
+            self._known[function] = self._find(function)
+        return self._known[function]
+
+    def _find(self, function: int) -> frozenset[str]:
+        declared = self._workspace.project.functions[function]
+        data = self._workspace.read(declared.entry) if declared.entry is not None else None
+        is_paid = data is not None and _PAID.search(data) is not None and _ORDER.search(data) is not None
+        ordering = self._ordering.get(declared.name, frozenset()) if is_paid else frozenset()
+        found = {
+            "timer": any(trigger.type == "timer" for trigger in declared.triggers),
+            "several": data is not None and _DISPATCHED.search(data) is not None,
+            "http": declared.type == "HTTP" or (data is not None and _REQUESTED.search(data) is not None),
+            "push": data is not None and _PUSHED.search(data) is not None,
+            "payment": bool(ordering) or (data is not None and _NOTIFIED.search(data) is not None),
+            "pages": ordering == {function},
+        }
+        return frozenset(name for name, holds in found.items() if holds)
+
+    @cached_property
+    def _ordering(self) -> dict[str, frozenset[int | None]]:
+        """By the names of functions that WeChat Pay is to call back: the cloud functions that make the orders."""
+        found: dict[str, set[int | None]] = {}
+        for file in self._workspace.project.files.values():
+            data = self._workspace.read(file.path) if file.kind.is_function else None
+            for match in _CALLED_BACK.finditer(data or b""):
+                found.setdefault(match[1].decode("utf-8", "replace"), set()).add(file.function)
+        return {name: frozenset(functions) for name, functions in found.items()}
 
 
 def serves_pages(callers: frozenset[str]) -> bool:
     """Whether clients call a function with these callers, who choose its event and get its result, and not only the platform."""
     return not callers & _PLATFORM or "pages" in callers
-
-
-def _functions_naming(workspace: Workspace, name: str) -> frozenset[int | None]:
-    """The cloud functions that make orders whose callback is the function called `name`."""
-    pattern = re.compile(rb"functionName\s*:\s*['\"`]" + re.escape(name.encode()) + rb"['\"`]")
-    kinds = (FileKind.FUNCTION_ENTRY, FileKind.FUNCTION_MODULE)
-    files = (file for file in workspace.project.files.values() if file.kind in kinds)
-    return frozenset(file.function for file in files if pattern.search(workspace.read(file.path) or b""))

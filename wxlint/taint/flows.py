@@ -91,7 +91,7 @@ class Flow:
     sink_query: Query = NO_QUERY
     """The database query that the sink is a part of, also for records."""
     callers: frozenset[str] = frozenset()
-    """Who is known to call the function besides pages, as `wxlint.taint.callers.known_callers` tells."""
+    """Who is known to call the function besides pages, as `wxlint.taint.callers.Callers` tells."""
 
     is_detached: bool = False
     """Whether the source stands in a function that is not around the sink, and nothing was passed from there: the value was left somewhere on the way, as in `this.data`."""

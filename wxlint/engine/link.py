@@ -15,6 +15,7 @@ from wxlint.semantics.calls import CallSite, call_sites
 from wxlint.semantics.loading import Reach, reachable_modules
 from wxlint.semantics.module import Ref
 from wxlint.semantics.promises import Fate, Outcome, fate_of, use_of
+from wxlint.semantics.recent import Recent
 from wxlint.semantics.startup import run_startup
 from wxlint.semantics.trace import trace_path
 from wxlint.semantics.values import Expression, Function
@@ -44,9 +45,9 @@ class ProjectIndex:
         self.workspace = workspace
         self._facts: dict[tuple[str, str], list[Fact]] = {}
         self._initialisations: dict[object, Initialisation] = {}
-        self._startups: dict[int, Startup | None] = {}
+        self._startups: Recent[int, Startup] = Recent()
         self._reaches: dict[str, Reach] = {}
-        self._function_startups: dict[str, Startup] = {}
+        self._function_startups: Recent[str, Startup] = Recent()
         self._loading: dict[int, Reach] = {}
         self._loaded: dict[int, frozenset[str]] = {}
         for fact in facts:
@@ -115,7 +116,7 @@ class ProjectIndex:
     def loading(self, app: int) -> Reach:
         """The modules that app `app` (an index into `Project.mini_programs`) loads: its entry, its pages and components, and what these require."""
         if app not in self._loading:
-            starts = [other.path for other in self.project.files.values() if other.mini_program == app and other.kind in _LOADED_KINDS]
+            starts = [other.path for other in self.project.app_files(app) if other.kind in _LOADED_KINDS]
             self._loading[app] = reachable_modules(self.workspace, *starts)
         return self._loading[app]
 
@@ -136,14 +137,16 @@ class ProjectIndex:
 
     def packed_in(self, path: str) -> MiniProgram | None:
         """The app in whose folder the file `path` lies, by what is packed with it: no cloud function, nothing that `packOptions` leaves out."""
-        from wxlint.project.paths import contains, relative
+        from wxlint.project.paths import ancestors, relative
         from wxlint.project.project_config import pack_rules_of
 
-        inside = [app for app in self.project.mini_programs if contains(app.root, path)]
-        app = max(inside, key=lambda one: len(one.root), default=None)
-        if app is None or any(contains(root.path, path) and contains(app.root, root.path) for root in self.project.function_roots):
-            return None
-        return None if pack_rules_of(app.settings).leaves_out(relative(app.root, path)) else app
+        for folder in ancestors(path):
+            if folder in self.project.function_root_paths:
+                return None
+            app = self.project.app_by_root.get(folder)
+            if app is not None:
+                return None if pack_rules_of(app.settings).leaves_out(relative(app.root, path)) else app
+        return None
 
     def is_git_ignored(self, path: str) -> bool:
         """Whether git leaves the file `path` out."""
@@ -156,9 +159,9 @@ class ProjectIndex:
         entry = self.module(function.entry) if function.entry is not None else None
         if entry is None:
             return None
-        if entry.path not in self._function_startups:
-            self._function_startups[entry.path] = run_startup(entry, is_game=True)  # like a game's, its start is its entry and nothing else
-        return self._function_startups[entry.path]
+        return self._function_startups.get(
+            entry.path, lambda: run_startup(entry, is_game=True)
+        )  # like a game's, its start is its entry and nothing else
 
     def is_bundled(self, function: CloudFunction) -> bool:
         """Whether a bundler packs the function's code before it is uploaded: its own package.json says so, or, for TypeScript, one in a folder around it."""
@@ -284,10 +287,8 @@ class ProjectIndex:
 
     def startup(self, app: int) -> Startup | None:
         """What runs, and in which order, when app `app` starts; None where its entry cannot be seen."""
-        if app not in self._startups:
-            entry = self.entry(app)
-            self._startups[app] = None if entry is None else run_startup(entry, is_game=self.project.mini_programs[app].is_game)
-        return self._startups[app]
+        entry = self.entry(app)
+        return None if entry is None else self._startups.get(app, lambda: run_startup(entry, is_game=self.project.mini_programs[app].is_game))
 
     def initialisation(self, scope: Scope, facts: Iterable[Fact]) -> Initialisation:
         """How the scope initialises `wx.cloud`, by the calls of `wx.cloud.init` in it that `facts` were noted at."""

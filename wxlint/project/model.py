@@ -7,11 +7,11 @@ dataclass takes a millisecond at every start, and every file of a project is one
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from wxlint.project import disk
 from wxlint.project.paths import LONGEST
@@ -271,4 +271,48 @@ class Project:
 
     def functions_of(self, app: MiniProgram) -> tuple[CloudFunction, ...]:
         """The cloud functions that `app` can call by name, as far as the repository shows."""
-        return tuple(function for function in self.functions if function.root in app.function_roots)
+        return tuple(
+            self.functions[index] for index in sorted(index for root in app.function_roots for index in self._functions_by_root.get(root, ()))
+        )
+
+    def app_files(self, app: int | None) -> tuple[SourceFile, ...]:
+        """The files that belong to app `app` (an index into `mini_programs`), or to none, in sorted order."""
+        return self._files_by_app.get(app, ())
+
+    def function_files(self, function: int) -> tuple[SourceFile, ...]:
+        """The files that belong to cloud function `function` (an index into `functions`), in sorted order."""
+        return self._files_by_function.get(function, ())
+
+    @cached_property
+    def app_by_root(self) -> Mapping[str, MiniProgram]:
+        """The apps by their folders."""
+        return {app.root: app for app in reversed(self.mini_programs)}
+
+    @cached_property
+    def function_root_paths(self) -> frozenset[str]:
+        """The folders whose subfolders are cloud functions."""
+        return frozenset(root.path for root in self.function_roots)
+
+    @cached_property
+    def _functions_by_root(self) -> Mapping[int | None, tuple[int, ...]]:
+        return _grouped(range(len(self.functions)), lambda index: self.functions[index].root)
+
+    @cached_property
+    def _files_by_app(self) -> Mapping[int | None, tuple[SourceFile, ...]]:
+        return _grouped(self.files.values(), lambda file: file.mini_program)
+
+    @cached_property
+    def _files_by_function(self) -> Mapping[int | None, tuple[SourceFile, ...]]:
+        return _grouped(self.files.values(), lambda file: file.function)
+
+
+_Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
+
+
+def _grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> Mapping[_Key, tuple[_Item, ...]]:
+    """`items` by what `key` gives for them. In a large repository, a look through all of them for each group would take the square of its size."""
+    found: dict[_Key, list[_Item]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return {group: tuple(members) for group, members in found.items()}

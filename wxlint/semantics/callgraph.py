@@ -11,9 +11,10 @@ from tree_sitter import Node
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.trace import definition
 from wxlint.semantics.values import Function, ObjectLiteral
-from wxlint.syntax.javascript import SCRIPT_LANGUAGES, callee_of, member_name, text_of, unwrap
+from wxlint.syntax.javascript import SCRIPT_LANGUAGES, callee_of, member_name, span_of, text_of, unwrap
 
 if TYPE_CHECKING:
+    from wxlint.diagnostics import Span
     from wxlint.project.model import SourceFile
     from wxlint.semantics.workspace import Workspace
 
@@ -27,16 +28,19 @@ class CallGraph:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._callers: dict[Key, tuple[Ref, ...]] = {}
+        self._callers: dict[Key, tuple[tuple[str, Span], ...]] = {}
         self._calls: WeakKeyDictionary[Module, _Calls] = WeakKeyDictionary()
         self._exported: WeakKeyDictionary[Module, Mapping[Key, frozenset[str]]] = WeakKeyDictionary()
 
     def callers(self, function: Ref) -> tuple[Ref, ...]:
         """The call nodes that are known to call `function`, in path and document order."""
-        key = function.key
-        if key not in self._callers:
-            self._callers[key] = tuple(self._find(function))
-        return self._callers[key]
+        found = self._callers.get(function.key)
+        if found is None:
+            calls = tuple(self._find(function))
+            self._callers[function.key] = tuple((call.module.path, span_of(call.node)) for call in calls)  # the nodes would keep their trees
+            return calls
+        places = ((self.workspace.module(path), span) for path, span in found)
+        return tuple(Ref(module, module.calls_by_span[span]) for module, span in places if module is not None)
 
     def _find(self, function: Ref) -> Iterator[Ref]:
         names = self._names_of(function)
@@ -64,7 +68,8 @@ class CallGraph:
         return frozenset(name for name in (Function(*function).name, *exported) if name)
 
     def _neighbours(self, file: SourceFile) -> Iterator[SourceFile]:
-        for other in self.workspace.project.files.values():
+        project = self.workspace.project
+        for other in project.function_files(file.function) if file.function is not None else project.app_files(file.mini_program):
             if other.language in SCRIPT_LANGUAGES and other.mini_program == file.mini_program and other.function == file.function:
                 yield other
 

@@ -140,8 +140,8 @@ class _Climb:
         workspace = self.graph.workspace
         stem = module.path.rsplit("/", 1)[-1].partition(".")[0]
         needle = (module.path.split("/")[-2] if stem == "index" and "/" in module.path else stem).encode()
-        for file in workspace.project.files.values():
-            if file.language not in SCRIPT_LANGUAGES or file.mini_program != module.file.mini_program or file.path == module.path:
+        for file in workspace.project.app_files(module.file.mini_program):
+            if file.language not in SCRIPT_LANGUAGES or file.path == module.path:
                 continue
             data = workspace.read(file.path)
             other = workspace.module(file.path) if data is not None and needle in data else None

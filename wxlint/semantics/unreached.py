@@ -66,6 +66,6 @@ def _is_spelled(workspace: Workspace, around: SourceFile, name: str, times: int,
 
 
 def _files(workspace: Workspace, around: SourceFile) -> Iterator[SourceFile]:
-    for file in workspace.project.files.values():
-        if file.mini_program == around.mini_program and file.language in _NAMED_LANGUAGES:
+    for file in workspace.project.app_files(around.mini_program):
+        if file.language in _NAMED_LANGUAGES:
             yield file

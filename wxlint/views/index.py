@@ -137,7 +137,7 @@ class Views:
         """Whether the app puts functions of its own in the place of `Page` or `Component`: then members may come from there."""
         if app.root not in self._replaced:
             index = self.project.mini_programs.index(app)
-            scripts = (file.path for file in self.project.files.values() if file.mini_program == index and file.language in SCRIPT_LANGUAGES)
+            scripts = (file.path for file in self.project.app_files(index) if file.language in SCRIPT_LANGUAGES)
             self._replaced[app.root] = any(_REPLACED.search(self.workspace.read(path) or b"") is not None for path in scripts)
         return self._replaced[app.root]
 

@@ -77,8 +77,9 @@ from wxlint.semantics.strings import (
     template_literals,
 )
 from wxlint.semantics.syntax_nodes import nodes_of_types
+from wxlint.semantics.targets import CONTEXT, EVENT, SERVER_SDK, Target
 from wxlint.semantics.this_use import Callback, arrow_edit, callbacks_of, surrounding_definition, this_accesses
-from wxlint.semantics.trace import CONTEXT, EVENT, SERVER_SDK, Target, definition, name_for, trace, trace_path
+from wxlint.semantics.trace import definition, name_for, trace, trace_path
 from wxlint.semantics.trusted import trusted_expression, trusted_name
 from wxlint.semantics.value_types import value_type
 from wxlint.semantics.values import Expression, Function, ObjectLiteral, Property

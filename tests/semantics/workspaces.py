@@ -15,7 +15,8 @@ from wxlint.project.model import CloudFunction, FileKind, FunctionRoot, Language
 from wxlint.semantics.calls import CallSite, call_sites
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.promises import Outcome, fate_of
-from wxlint.semantics.trace import Target, trace
+from wxlint.semantics.targets import Target
+from wxlint.semantics.trace import trace
 from wxlint.semantics.values import Expression
 from wxlint.semantics.workspace import Workspace
 from wxlint.syntax.javascript import arguments_of, callee_of, text_of

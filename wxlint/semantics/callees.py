@@ -12,7 +12,8 @@ from weakref import WeakKeyDictionary
 from tree_sitter import Node
 
 from wxlint.semantics.module import Ref
-from wxlint.semantics.trace import CALL, definition, trace
+from wxlint.semantics.targets import CALL
+from wxlint.semantics.trace import definition, trace
 from wxlint.syntax.javascript import FUNCTION_TYPES, callee_of, member_name, property_name, unwrap
 
 if TYPE_CHECKING:

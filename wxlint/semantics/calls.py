@@ -11,7 +11,8 @@ from wxlint.diagnostics import Edit, Span
 from wxlint.records import dataclass
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, pattern_names
-from wxlint.semantics.trace import Target, trace
+from wxlint.semantics.targets import Target
+from wxlint.semantics.trace import trace
 from wxlint.semantics.values import Expression, ObjectLiteral
 from wxlint.syntax.javascript import FIELD_TYPES, FUNCTION_TYPES, TRANSPARENT, arguments_of, callee_of, member_name, span_of, text_of, unwrap
 

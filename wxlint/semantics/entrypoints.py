@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from wxlint.records import dataclass
 from wxlint.semantics.changes import changes_of
 from wxlint.semantics.module import Module, Ref
-from wxlint.semantics.trace import CONTEXT, EVENT, definition, trace_path
+from wxlint.semantics.targets import CONTEXT, EVENT
+from wxlint.semantics.trace import definition, trace_path
 from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, member_name, property_name, text_of, unwrap
 
 if TYPE_CHECKING:

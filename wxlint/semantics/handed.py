@@ -9,7 +9,7 @@ from wxlint.syntax.javascript import FUNCTION_TYPES, arguments_of, callee_of, me
 if TYPE_CHECKING:
     from wxlint.semantics.module import Module
     from wxlint.semantics.scopes import Binding
-    from wxlint.semantics.trace import Target
+    from wxlint.semantics.targets import Target
 
 _HANDED = {"runTransaction": ("startTransaction", "()")}
 """What the first parameter of the callback is, from the owner of the method that is given the callback: `db.runTransaction(t => …)` has `t` from `db.startTransaction()`.
@@ -31,7 +31,8 @@ def handed_to(module: Module, binding: Binding, depth: int) -> Target | None:
     if call is None or callee is None or handed is None or arguments_of(call)[0] != function:
         return None
     from wxlint.semantics.module import Ref
-    from wxlint.semantics.trace import Target, trace
+    from wxlint.semantics.targets import Target
+    from wxlint.semantics.trace import trace
 
     target = trace(Ref(module, callee), depth + 1)
     if target is None or not isinstance(target.root, str):

@@ -28,7 +28,7 @@ from wxlint.syntax.javascript import (
 if TYPE_CHECKING:
     from wxlint.semantics.entrypoints import Definition, Role
     from wxlint.semantics.exports import Exports
-    from wxlint.semantics.trace import Target
+    from wxlint.semantics.targets import Target
     from wxlint.semantics.values import Property
 
 

@@ -9,17 +9,15 @@ A trace ends at a **root** with **steps** from there. The root is a string for w
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from tree_sitter import Node
 
 from wxlint.semantics.handed import handed_to
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, Binding, MemberWrite
+from wxlint.semantics.targets import CALL, Target, canonical_target, module_target, required_module
 from wxlint.syntax.javascript import (
     FUNCTION_TYPES,
     TRANSPARENT,
-    arguments_of,
     callee_of,
     member_name,
     property_name,
@@ -29,15 +27,6 @@ from wxlint.syntax.javascript import (
     walk_within_function,
 )
 
-CALL = "()"
-"""The step from a function to what it returns (and from a class to an instance)."""
-
-SERVER_SDK = "wx-server-sdk"
-EVENT = "<event>"
-"""The first parameter of a cloud function's handler: what the caller sent."""
-CONTEXT = "<context>"
-"""The second parameter of a cloud function's handler."""
-
 _HOPS = 64
 """How many members, calls and aliases a trace follows; real chains are below 20."""
 _DEPTH = 24
@@ -46,36 +35,7 @@ _BRANCH = 4
 """What a place with several possible values (`a || b`, several writes or returns) costs of `_DEPTH`: six may nest."""
 _REEXPORTS = 8
 """How many modules may pass a value on (`module.exports = require('./other')`)."""
-_MOST_STARRED = 200
-"""How many modules a name is looked for in that `export * from` leads to."""
-_MOST_UNCERTAIN = 4
-"""Among them, of how many the one value is looked into that they export."""
-
-_CLOUD_HOSTS = frozenset({"Taro", "uni"})
-_PACKAGE_ROOTS = {"wx-server-sdk": SERVER_SDK, "@tarojs/taro": "Taro", "@mpxjs/core": "mpx"}
 _EMPTY = frozenset({"object", "array", "null", "undefined", "string", "number", "true", "false"})
-
-
-class Target(NamedTuple):
-    """Where a trace ended."""
-
-    root: str | Ref
-    steps: tuple[str, ...]
-
-    @property
-    def path(self) -> str | None:
-        """The dotted path of something from outside (`wx.cloud.database().collection`); None for the project's own."""
-        return None if isinstance(self.root, Ref) else format_path((self.root, *self.steps))
-
-    @property
-    def definition(self) -> Ref | None:
-        """The project's own expression that is meant, if the trace ended exactly there."""
-        return self.root if isinstance(self.root, Ref) and not self.steps else None
-
-
-def format_path(parts: tuple[str, ...]) -> str:
-    """`("wx", "cloud", "database", "()")` as `wx.cloud.database()`."""
-    return ".".join(parts).replace(".()", CALL)
 
 
 def trace(ref: Ref, depth: int = 0) -> Target | None:
@@ -104,7 +64,7 @@ def _trace(ref: Ref, depth: int) -> Target | None:
         elif kind in ("identifier", "shorthand_property_identifier", "type_identifier", "shorthand_property_identifier_pattern"):
             binding = module.binding(node)
             if binding is None:
-                return _canonical(text_of(node), steps)
+                return canonical_target(text_of(node), steps)
             target = binding_target(module, binding, depth)
             changed = [write for write in binding.member_writes if write.replaces(steps)] if steps else []
             literal = target.definition if target is not None and changed else None
@@ -118,7 +78,7 @@ def _trace(ref: Ref, depth: int) -> Target | None:
             node = member[0]
             steps = (member[1], *steps)
         elif kind in ("call_expression", "new_expression"):
-            imported = _required(module, node)
+            imported = required_module(module, node)
             if imported is not None:
                 return _extend(imported, steps, depth)
             callee = callee_of(node)
@@ -260,44 +220,13 @@ def _parameter_root(module: Module, binding: Binding) -> str | None:
     return parameter_root(module, binding)
 
 
-def module_target(module: Module, specifier: str) -> Target | None:
-    """What importing `specifier` from `module` gives: a package's root, or the module's exports object as a `Ref` to its program node."""
-    if specifier.startswith((".", "/")):
-        imported = module.imported_module(specifier)
-        return None if imported is None else Target(Ref(imported, imported.root), ())
-    own = module.imported_module(specifier)  # an alias, or a folder that the app resolves like a package
-    if own is not None:
-        return Target(Ref(own, own.root), ())
-    return Target(_PACKAGE_ROOTS.get(specifier, f"npm:{specifier}"), ())
-
-
-def _required(module: Module, call: Node) -> Target | None:
-    callee = callee_of(call)
-    if callee is None or call.type != "call_expression":
-        return None
-    if callee.type == "import" or (callee.type == "identifier" and text_of(callee) == "require" and module.binding(callee) is None):
-        arguments = arguments_of(call)
-        specifier = string_value(arguments[0]) if arguments else None
-        return None if specifier is None else module_target(module, specifier)
-    return None
-
-
-def _canonical(root: str, steps: tuple[str, ...]) -> Target:
-    """One spelling for what is the same: `Taro.cloud` and `uni.cloud` are `wx.cloud`; a package's default export is the package."""
-    if steps[:1] == ("default",) and (root.startswith("npm:") or root in (SERVER_SDK, "Taro")):
-        steps = steps[1:]
-    if root in _CLOUD_HOSTS and steps[:1] == ("cloud",):
-        root = "wx"
-    return Target(root, steps)
-
-
 def _extend(target: Target | None, steps: tuple[str, ...], depth: int) -> Target | None:
     """Go `steps` further from `target`."""
     if target is None:
         return None
     steps = tuple(step for step in steps if step != REST)
     if isinstance(target.root, str):
-        return _canonical(target.root, target.steps + steps)
+        return canonical_target(target.root, target.steps + steps)
     if target.steps:
         return Target(target.root, target.steps + steps)
     return _step_into(target.root, steps, depth)
@@ -375,32 +304,15 @@ def _export_target(module: Module, steps: tuple[str, ...], depth: int) -> Target
 
 
 def _star_target(module: Module, steps: tuple[str, ...], depth: int) -> Target | None:
-    """What the modules give that `module` exports all of. Each is asked once: they may lead to each other, and by more ways than anybody has time for."""
-    name = steps[0]
-    seen = {module.path}
-    uncertain = 0
-    pending = [(module, specifier) for specifier in reversed(module.exports.stars)]
-    while pending and len(seen) <= _MOST_STARRED:
-        owner, specifier = pending.pop()
-        start = module_target(owner, specifier)
-        if start is None:
-            continue
-        if not isinstance(start.root, Ref):
-            return _extend(start, steps, depth)
-        other = start.root.module
-        if other.path in seen:
-            continue
-        seen.add(other.path)
-        exports = other.exports
-        is_certain = name in exports.named or name in exports.forwarded
-        if is_certain or (exports.whole and uncertain < _MOST_UNCERTAIN):
-            uncertain += not is_certain
-            target = _extend(start, steps, depth + (1 if is_certain else _BRANCH))
-            if target is not None and not (isinstance(target.root, Ref) and target.steps):
-                return target
-            if is_certain:
-                return None
-        pending += [(other, specifier) for specifier in reversed(exports.stars)]
+    """What the modules give that `module` exports all of."""
+    from wxlint.semantics.star_exports import starred_modules
+
+    for starred in starred_modules(module, steps[0]):
+        target = _extend(starred.target, steps, depth + (1 if starred.is_certain else _BRANCH))
+        if target is not None and not (isinstance(target.root, Ref) and target.steps):
+            return target
+        if starred.is_certain:
+            return None
     return None
 
 

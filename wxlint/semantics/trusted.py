@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wxlint.semantics.trace import SERVER_SDK, name_for
+from wxlint.semantics.targets import SERVER_SDK
+from wxlint.semantics.trace import name_for
 
 if TYPE_CHECKING:
     from wxlint.semantics.module import Ref

@@ -12,7 +12,8 @@ from wxlint.records import dataclass
 from wxlint.semantics.changes import changes_of
 from wxlint.semantics.constants import Constant, constant_of
 from wxlint.semantics.module import Module, Ref
-from wxlint.semantics.trace import Target, trace
+from wxlint.semantics.targets import Target
+from wxlint.semantics.trace import trace
 from wxlint.syntax.javascript import (
     FUNCTION_TYPES,
     TRANSPARENT,

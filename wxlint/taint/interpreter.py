@@ -195,7 +195,7 @@ class Run:
             return self._load_import(self._modules.get(other.path, other))
         if specifier.startswith((".", "/")):
             return EMPTY
-        from wxlint.semantics.trace import module_target
+        from wxlint.semantics.targets import module_target
 
         target = module_target(module, specifier)
         return Value(apis=frozenset({self.models.canonical(target.root)})) if target is not None and isinstance(target.root, str) else EMPTY

@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from wxlint.diagnostics import Edit, Span
 from wxlint.records import dataclass
-from wxlint.semantics.changes import changes_of
 from wxlint.semantics.constants import Constant, constant_of
+from wxlint.semantics.literals import literal_members
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.targets import Target
 from wxlint.semantics.trace import trace
@@ -28,9 +28,6 @@ from wxlint.syntax.javascript import (
 
 if TYPE_CHECKING:
     from wxlint.semantics.entrypoints import Role
-
-_MOST_SPREAD = 2000
-"""How many properties spreads bring into one object literal before it counts as unknown."""
 
 
 @dataclass(frozen=True)
@@ -230,45 +227,10 @@ class ObjectLiteral(Expression):
         memo = self.module._literals
         found = memo.get(self.node.id)
         if found is None:
-            found = memo[self.node.id] = self._collect()
+            members, known = literal_members(self.ref)
+            properties = {name: Property(name, Expression(*key), Expression(*value)) for name, (key, value) in members.items()}
+            found = memo[self.node.id] = properties, known
         return found
-
-    def _collect(self) -> tuple[dict[str, Property], bool]:
-        properties: dict[str, Property] = {}
-        known = True
-        spread = 0
-        pending: list[tuple[Module, Node, int]] = [(self.module, child, 0) for child in reversed(self.node.named_children)]
-        while pending:
-            module, child, depth = pending.pop()
-            if child.type == "spread_element":
-                inner = Expression(module, child.named_children[0]).object() if child.named_children and depth < 4 else None
-                spread += inner.node.named_child_count if inner is not None else 0
-                if inner is None or spread > _MOST_SPREAD:
-                    known = False
-                else:
-                    pending += [(inner.module, grandchild, depth + 1) for grandchild in reversed(inner.node.named_children)]
-                continue
-            if child.type == "pair":
-                key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
-            elif child.type == "method_definition":
-                key, value = child.child_by_field_name("name"), child
-            elif child.type == "shorthand_property_identifier":
-                key, value = child, child
-            else:
-                known = known and child.type == "comment"  # an error node may hide anything
-                continue
-            name = property_name(key) if key is not None else None
-            if name is None and key is not None and key.type == "computed_property_name" and key.named_children:
-                folded = constant_of(Ref(module, key.named_children[0]))
-                name = folded.value if folded is not None and isinstance(folded.value, str) else None
-            if name is None or key is None or value is None:
-                known = False
-                continue
-            properties[name] = Property(name, Expression(module, key), Expression(module, value))
-        for change in changes_of(self.module, self.node):
-            known = False
-            properties.pop(change.name or "", None)
-        return properties, known
 
     def keys(self) -> frozenset[str] | None:
         """All keys; None if a spread or computed key hides some."""

@@ -12,19 +12,7 @@ from wxlint.taint.guards import ASSERTIONS, VOUCHED, decide, plain_in
 from wxlint.taint.methods import Methods
 from wxlint.taint.modelled import ModelledCalls
 from wxlint.taint.state import State
-from wxlint.taint.values import (
-    EMPTY,
-    Closure,
-    Value,
-    derived,
-    internal_api,
-    internal_place,
-    join,
-    join_all,
-    make_array,
-    make_object,
-    with_field,
-)
+from wxlint.taint.values import EMPTY, Closure, Value, derived, internal_api, internal_place, join, join_all, make_array, make_object, with_field
 
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run

@@ -12,28 +12,12 @@ from wxlint.diagnostics import Place
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, member_name, property_name, string_value, text_of, unescape, unwrap
 from wxlint.taint.guards import VOUCHED, is_nothing, names_trusted, present_in
+from wxlint.taint.marks import computed, difference, partial, present, settled
+from wxlint.taint.methods import METHODS
 from wxlint.taint.state import NOTHING, Decision, State
 from wxlint.taint.texts import as_number, concatenated
-from wxlint.taint.values import (
-    EMPTY,
-    Value,
-    computed,
-    derived,
-    difference,
-    distinct,
-    internal_api,
-    is_internal,
-    join,
-    join_all,
-    make_object,
-    member_taints,
-    partial,
-    present,
-    settled,
-    stepped,
-    with_element,
-    with_field,
-)
+from wxlint.taint.trails import member_taints, stepped
+from wxlint.taint.values import EMPTY, Value, derived, distinct, internal_api, is_internal, join, join_all, make_object, with_element, with_field
 
 if TYPE_CHECKING:
     from wxlint.taint.interpreter import Run
@@ -140,7 +124,7 @@ class Expressions:
     def member(self, owner: Value, name: str, place: Place) -> Value:
         """`owner.name`."""
         found = owner.field(name)
-        value = found if found is not None else owner.element if owner.element is not None and not _is_method(name) else EMPTY
+        value = found if found is not None else owner.element if owner.element is not None and name not in METHODS else EMPTY
         if owner.taints and found is None:
             value = join(value, Value(taints=self._reclassified(owner, name, place)))
         if owner.apis:
@@ -360,44 +344,3 @@ class Expressions:
                     members = with_field(members, name, self.run.evaluate(module, inner, state))
         self.run.heap[key] = members
         return Value(apis=frozenset({internal_api("class", module.path, body.start_byte)}), fields=members.fields, depth=members.depth)
-
-
-_METHODS = frozenset(
-    {
-        "length",
-        "map",
-        "forEach",
-        "filter",
-        "push",
-        "then",
-        "catch",
-        "finally",
-        "find",
-        "concat",
-        "slice",
-        "join",
-        "includes",
-        "indexOf",
-        "reduce",
-        "some",
-        "every",
-        "pop",
-        "shift",
-        "flatMap",
-        "sort",
-        "reverse",
-        "keys",
-        "values",
-        "entries",
-        "splice",
-        "unshift",
-        "toString",
-        "trim",
-        "split",
-        "replace",
-    }
-)
-
-
-def _is_method(name: str) -> bool:
-    return name in _METHODS

@@ -14,9 +14,10 @@ from wxlint.syntax.javascript import parameters_of, span_of, text_of
 from wxlint.taint.callers import serves_pages
 from wxlint.taint.guards import TRUSTED
 from wxlint.taint.interpreter import Arrival, Run
+from wxlint.taint.marks import COMPUTED, PART, SETTLED
 from wxlint.taint.queries import NO_QUERY, RECORD, Query
 from wxlint.taint.state import State
-from wxlint.taint.values import COMPUTED, EMPTY, MERGED, PART, SETTLED, Taint, Trail, join
+from wxlint.taint.values import EMPTY, MERGED, Taint, Trail, join
 
 if TYPE_CHECKING:
     from wxlint.semantics.workspace import Workspace

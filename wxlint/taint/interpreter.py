@@ -19,10 +19,11 @@ from wxlint.diagnostics import Place, Span
 from wxlint.records import dataclass
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import FUNCTION_TYPES, TRANSPARENT, span_of
+from wxlint.taint.marks import PART, asserting
 from wxlint.taint.models import Models, Sink
 from wxlint.taint.queries import NO_QUERY, Query
 from wxlint.taint.state import MAX_NESTING, Exit, Frame, State
-from wxlint.taint.values import EMPTY, PART, Closure, Taint, Value, asserting, join, join_all, make_array, make_object
+from wxlint.taint.values import EMPTY, Closure, Taint, Value, join, join_all, make_array, make_object
 
 if TYPE_CHECKING:
     from wxlint.semantics.scopes import Binding

@@ -6,24 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from wxlint.syntax.javascript import text_of, unwrap
+from wxlint.taint.marks import bounded, cleaned, partial
 from wxlint.taint.texts import as_number
-from wxlint.taint.values import (
-    EMPTY,
-    Taint,
-    Value,
-    bounded,
-    cleaned,
-    derived,
-    internal_place,
-    join,
-    join_all,
-    make_array,
-    make_object,
-    partial,
-    text,
-    with_element,
-    with_field,
-)
+from wxlint.taint.values import EMPTY, Taint, Value, derived, internal_place, join, join_all, make_array, make_object, text, with_element, with_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +17,42 @@ if TYPE_CHECKING:
 
 SET_DATA = "<setData>"
 """The `api` of sinks in what `this.setData` shows."""
+METHODS = frozenset(
+    {
+        "length",
+        "map",
+        "forEach",
+        "filter",
+        "push",
+        "then",
+        "catch",
+        "finally",
+        "find",
+        "concat",
+        "slice",
+        "join",
+        "includes",
+        "indexOf",
+        "reduce",
+        "some",
+        "every",
+        "pop",
+        "shift",
+        "flatMap",
+        "sort",
+        "reverse",
+        "keys",
+        "values",
+        "entries",
+        "splice",
+        "unshift",
+        "toString",
+        "trim",
+        "split",
+        "replace",
+    }
+)
+"""Members that values have without anybody having set them: they are no elements."""
 _SAME = frozenset({"filter", "slice", "sort", "reverse", "fill", "toSorted", "toReversed", "splice", "valueOf", "bind"})
 _ONE = frozenset({"find", "findLast", "pop", "shift", "at"})
 _TEXT = frozenset(

@@ -12,26 +12,12 @@ from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import arguments_of, callee_of, property_name, span_of, text_of, unwrap
 from wxlint.taint.guards import TRUSTED, VOUCHED
 from wxlint.taint.interpreter import Arrival
+from wxlint.taint.marks import asserted_of, cleaned
 from wxlint.taint.models import AccessPath, Sink, keys_for
 from wxlint.taint.queries import NO_QUERY, Query, belongs_to_query, continue_query, query_at
 from wxlint.taint.state import State
 from wxlint.taint.texts import texts_in
-from wxlint.taint.values import (
-    DERIVED,
-    EMPTY,
-    Closure,
-    Taint,
-    Trail,
-    Value,
-    asserted_of,
-    cleaned,
-    derived,
-    in_order,
-    join,
-    join_all,
-    make_array,
-    make_object,
-)
+from wxlint.taint.values import DERIVED, EMPTY, Closure, Taint, Trail, Value, derived, in_order, join, join_all, make_array, make_object
 
 if TYPE_CHECKING:
     from wxlint.taint.calls import CallContext, Calls

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import field
 
 from wxlint.records import dataclass
-from wxlint.taint.values import EMPTY, Value, asserting, join
+from wxlint.taint.marks import asserting
+from wxlint.taint.values import EMPTY, Value, join
 
 MAX_NESTING = 160
 """How many syntax levels deep statements and expressions are interpreted."""

@@ -10,8 +10,10 @@ from tree_sitter import Node
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import member_name, parameters_of, property_name, text_of, unwrap
 from wxlint.taint.guards import decide
+from wxlint.taint.marks import present, settled
 from wxlint.taint.state import MAX_NESTING, Decision, Frame, State
-from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, present, settled, stepped, text, with_element, with_field
+from wxlint.taint.trails import stepped
+from wxlint.taint.values import EMPTY, Value, join, join_all, make_array, text, with_element, with_field
 
 if TYPE_CHECKING:
     from wxlint.semantics.scopes import Binding

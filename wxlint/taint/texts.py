@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from wxlint.regex import regex
-from wxlint.taint.values import Value, join_all, marked, text
+from wxlint.taint.marks import marked
+from wxlint.taint.values import Value, join_all, text
 
 NUMBER = "number"
 """What is sure of a value that was made a number."""

@@ -19,22 +19,8 @@ MAX_DEPTH = 5
 MAX_FIELDS = 64
 DERIVED = ("?",)
 """The path of what was found out with a source, such as a record looked up by it."""
-SETTLED = "settled"
-"""A mark among `safe_for`: see `settled`."""
-_ASSERTED = "is "
-_PRESENT = frozenset({f"{_ASSERTED}present"})
-_OF_THE_WHOLE = _PRESENT | {f"{_ASSERTED}text"}
-"""Marks that say nothing of a member: whoever checked the whole has checked its parts, but that it is there tells nothing of them."""
-_ALL = frozenset({"present", "text", "checked"})
-"""What begins a mark among `safe_for` that tells what conditions made sure of: see `asserting`."""
-PART = "part"
-"""A mark among `safe_for`: only a part of the value is left, or a yes or no about it; nobody can tell the whole from it."""
-COMPUTED = "computed"
-"""A mark among `safe_for`: something was added to the value, or taken away from it."""
 MERGED = "merged"
 """A mark among `safe_for`: the taint stood somewhere inside an object whose structure is too deep to keep."""
-MAX_TRAIL = 12
-"""How many steps of a flow are kept."""
 
 
 class Trail(NamedTuple):
@@ -347,115 +333,6 @@ def with_element(value: Value, member: Value) -> Value:
 def text(value: Value) -> Value:
     """What a string made of `value` carries."""
     return Value(taints=value.all_taints(), is_text=True)
-
-
-def stepped(value: Value, step: str, place: Place, name: str) -> Value:
-    """`value` with one more step on the trails of its taints."""
-    if not value.taints:
-        return value
-    return value.with_taints(distinct(_longer(taint, step, place, name) for taint in value.taints))
-
-
-def _longer(taint: Taint, step: str, place: Place, name: str) -> Taint:
-    earlier = taint.trail
-    if earlier is not None and (earlier.place == place or earlier.length >= MAX_TRAIL):
-        return taint
-    trail = Trail(place, step, name, earlier, 1 if earlier is None else earlier.length + 1)
-    return Taint(taint.kind, taint.root, taint.path, taint.safe_for, trail, taint.name)
-
-
-def member_taints(value: Value, name: str, place: Place) -> frozenset[Taint]:
-    """The taints that member `name` has because the whole object has them: the path grows by the name."""
-    return distinct(_read(taint, name, place) for taint in value.taints)
-
-
-def _read(taint: Taint, name: str, place: Place) -> Taint:
-    path = taint.path if len(taint.path) >= MAX_DEPTH or taint.path == DERIVED else (*taint.path, name)
-    safe_for = taint.safe_for - _OF_THE_WHOLE if taint.safe_for else _NO_MARKS
-    earlier = taint.trail
-    while (
-        earlier is not None and earlier.step == "read" and _inside(earlier.place, place) and (earlier.earlier is not None or taint.kind != "record")
-    ):
-        earlier = earlier.earlier  # `event.data` on the way to `event.data.openid` is no step of its own; what found a record is
-    if earlier is not None and earlier.length >= MAX_TRAIL:
-        return Taint(taint.kind, taint.root, path, safe_for, taint.trail)
-    read = Taint(taint.kind, taint.root, path, safe_for)
-    read.trail = Trail(place, "read", read.name, earlier, 1 if earlier is None else earlier.length + 1)
-    return read
-
-
-def _inside(inner: Place, outer: Place) -> bool:
-    return inner.path == outer.path and outer.span.start <= inner.span.start and inner.span.end <= outer.span.end
-
-
-def cleaned(value: Value, kinds: frozenset[str]) -> Value:
-    """`value` after a sanitizer for sinks of `kinds`."""
-    taints = distinct(taint.safe(taint.safe_for | kinds) for taint in value.all_taints())
-    return Value(taints=taints, is_text=True)
-
-
-def asserting(value: Value, asserted: frozenset[tuple[str, str]]) -> Value:
-    """`value` as it is read where conditions made sure of `asserted`: its taints remember what that says of them, wherever they go from here."""
-    found = [(taint, asserted_of(taint, asserted)) for taint in value.taints]
-    if not any(sure for _, sure in found):
-        return value
-    return value.with_taints(distinct(taint.safe(taint.safe_for | {_ASSERTED + what for what in sure}) for taint, sure in found))
-
-
-def asserted_of(taint: Taint, asserted: frozenset[tuple[str, str]]) -> frozenset[str]:
-    """What `asserted`, pairs of a source's name and what is sure, and earlier conditions say of `taint`."""
-    name = taint.name
-    known = {mark.removeprefix(_ASSERTED) for mark in taint.safe_for if mark.startswith(_ASSERTED)} if taint.safe_for else set()
-    for other, what in asserted:
-        if name == other or (what == "checked" and name.startswith(other) and name[len(other)] in ".["):
-            known.add(what)
-    return _ALL if "checked" in known else frozenset(known)
-
-
-def marked(value: Value, sure: str) -> Value:
-    """`value` with the mark that `sure` is sure of its taints."""
-    return value.with_taints(distinct(taint.safe(taint.safe_for | {_ASSERTED + sure}) for taint in value.taints))
-
-
-def present(value: Value) -> Value:
-    """`value` with the mark that there certainly is one: it has a default."""
-    return value.with_taints(distinct(taint.safe(taint.safe_for | _PRESENT) for taint in value.taints)) if value.taints else value
-
-
-def is_present(value: Value) -> bool:
-    """Whether `value` is something that is certainly there: no part of the request that may be missing."""
-    return not value.is_empty and all(taint.kind == "trusted-identity" or taint.safe_for >= _PRESENT for taint in value.taints)
-
-
-def partial(value: Value) -> Value:
-    """`value` with the mark that only a part of it is left, or an answer about it."""
-    return value.with_taints(distinct(taint.safe(taint.safe_for | {PART}) for taint in value.taints)) if value.taints else value
-
-
-def computed(value: Value) -> Value:
-    """`value`, of what a database held, after something was added to it."""
-    if not any(taint.kind == "record" for taint in value.taints):
-        return value
-    return value.with_taints(distinct(taint.safe(taint.safe_for | {COMPUTED}) if taint.kind == "record" else taint for taint in value.taints))
-
-
-def bounded(value: Value) -> Value:
-    """The greatest or smallest of some numbers: what a database held is still that, and what somebody chose is kept within bounds."""
-    taints = frozenset(taint for taint in value.all_taints() if taint.kind == "record")
-    return Value(taints=taints, is_text=True)
-
-
-def difference(value: Value) -> Value:
-    """What is left of what a database held after something was taken away: a number, which tells nothing of the record to whoever gets to see it."""
-    taints = distinct(taint.safe(taint.safe_for | {COMPUTED, "function-result"}) for taint in value.all_taints() if taint.kind == "record")
-    return Value(taints=taints, is_text=True) if taints else EMPTY
-
-
-def settled(value: Value) -> Value:
-    """`value` with the mark that its choice between the trusted identity and something else was reported, or decided by the caller's identity."""
-    if not value.taints or all(SETTLED in taint.safe_for for taint in value.taints):
-        return value
-    return value.with_taints(distinct(taint.safe(taint.safe_for | {SETTLED}) for taint in value.taints))
 
 
 def derived(values: list[Value], kinds: frozenset[str]) -> Value:

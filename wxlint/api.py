@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Confidence, Edit, Finding, Fix, Label, Located, Place, Severity, Span, Text
-from wxlint.engine.failures import Unhandled, apps_that_listen, callback_gap, gives_promise, unhandled
+from wxlint.engine.failures import callback_gap, gives_promise, lost_promises
 from wxlint.engine.initialisation import Initialisation, InitSite, Scope, by_scope, effective_inits, needs_init
 from wxlint.engine.link import ProjectIndex
 from wxlint.engine.sites import ImportUse, TextMatch
@@ -196,7 +196,6 @@ __all__ = [
     "Target",
     "Text",
     "TextMatch",
-    "Unhandled",
     "View",
     "Views",
     "Waiting",
@@ -206,7 +205,6 @@ __all__ = [
     "accesses_of",
     "add_option",
     "add_property",
-    "apps_that_listen",
     "arguments_holding",
     "array_around",
     "arrow_edit",
@@ -247,6 +245,7 @@ __all__ = [
     "known_keys",
     "limits",
     "loop_around",
+    "lost_promises",
     "made_by",
     "member_sites",
     "members_used",
@@ -291,7 +290,6 @@ __all__ = [
     "trace_path",
     "trusted_expression",
     "trusted_name",
-    "unhandled",
     "unresolved_calls",
     "use_of",
     "value_type",

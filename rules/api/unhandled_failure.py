@@ -49,12 +49,11 @@ from wxlint.api import (
     Rule,
     RuleResult,
     Severity,
-    apps_that_listen,
     callback_gap,
     gives_promise,
+    lost_promises,
     on_call,
     on_project,
-    unhandled,
     wx_api,
 )
 
@@ -180,15 +179,9 @@ class UnhandledFailure(Rule):
 
     @on_project
     def check_promises(self, index: ProjectIndex) -> ProjectResult:
-        listening = {*apps_that_listen(index), *(index.project.files[fact.path].mini_program for fact in index.facts(self, "listener"))}
-        for fact in index.facts(self, "promise"):
-            call = index.call_site(fact)
-            if call is None:
-                continue
-            severity = Severity.INFO if index.project.files[fact.path].mini_program in listening else Severity(str(fact.data["severity"]))
-            for lost in unhandled(index, call):
-                if lost.form not in _LOSSES:
-                    continue
+        for fact, call, lost, is_heard in lost_promises(index, self):
+            if lost.form in _LOSSES:
+                severity = Severity.INFO if is_heard else Severity(str(fact.data["severity"]))
                 related = [self.label(call.callee, "origin")] if lost.form == "caller" else []
                 yield self.finding(lost.site.callee, lost.form, function=lost.function, api=fact.data["api"], severity=severity, related=related)
 

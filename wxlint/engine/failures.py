@@ -10,6 +10,7 @@ from wxlint.semantics.promises import Drop, Fate
 
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
+    from wxlint.rules import Fact, Rule
     from wxlint.semantics.calls import CallSite
 
 # What is meant for `fail` but has another name counts: invalid options are told of elsewhere.
@@ -46,7 +47,33 @@ def gives_promise(call: CallSite) -> bool:
     return keys is not None and not keys & {"success", "complete", *_FAILURE_CALLBACKS}
 
 
-def unhandled(index: ProjectIndex, call: CallSite) -> Iterator[Unhandled]:
+class LostPromise(NamedTuple):
+    """A promise whose failure is lost: the fact of it, the call that gives it, where it is lost, and whether the app hears of such failures all the same."""
+
+    fact: Fact
+    call: CallSite
+    lost: Unhandled
+    is_heard: bool
+
+
+def lost_promises(index: ProjectIndex, rule: Rule) -> Iterator[LostPromise]:
+    """Of the calls that `rule` noted as `promise`, those whose failures nobody handles.
+
+    An app hears of them if its `App` has `onUnhandledRejection`, or if `rule` noted a `listener` in it.
+    """
+    promises = index.facts(rule, "promise")
+    if not promises:
+        return
+    files = index.project.files
+    listening = {*_apps_that_listen(index), *(files[fact.path].mini_program for fact in index.facts(rule, "listener"))}
+    for fact in promises:
+        call = index.call_site(fact)
+        if call is not None:
+            is_heard = files[fact.path].mini_program in listening
+            yield from (LostPromise(fact, call, lost, is_heard) for lost in _unhandled(index, call))
+
+
+def _unhandled(index: ProjectIndex, call: CallSite) -> Iterator[Unhandled]:
     """The places where the failure of the promise of `call` is lost: there, and where a function hands it on, at that function's callers."""
     for site, outcome, function in index.fates(call):
         is_call = site.ref.key == call.ref.key
@@ -59,7 +86,7 @@ def unhandled(index: ProjectIndex, call: CallSite) -> Iterator[Unhandled]:
             yield Unhandled(site, form if is_call else "caller", name if is_call else site.callee.text)
 
 
-def apps_that_listen(index: ProjectIndex) -> frozenset[int]:
+def _apps_that_listen(index: ProjectIndex) -> frozenset[int]:
     """The apps (indices into `Project.mini_programs`) whose `App` has `onUnhandledRejection`."""
     listening: set[int] = set()
     for number, app in enumerate(index.project.mini_programs):

@@ -236,7 +236,6 @@ class InvalidTransaction(Rule):
         -- cloudfunctions/fn/index.js --
         const cloud = require('wx-server-sdk')
         const db = cloud.database()
-        const _ = db.command
         exports.main = async (event) => {
           const transaction = await db.startTransaction()
                                     ------------------- the transaction begins here
@@ -289,6 +288,7 @@ class InvalidTransaction(Rule):
                               ^^^^^^^^^^^^^^^^^^^ this transaction is never committed: what is written in it is undone when it times out
           await draft.collection('drafts').add({ title: 'x' })
           const transaction = await db.startTransaction()
+          console.log(transaction.getTransactionId())
           await transaction.collection('stock').doc(event.id).update({ n: 0 })
                 ---------------------------------------------------- this is written in it
           const { data } = await transaction.collection('orders').doc(event.id).get()
@@ -384,17 +384,6 @@ class InvalidTransaction(Rule):
           } finally {
             await (event.dry ? other.rollback() : other.commit())
           }
-        }
-        """,
-        """
-        -- cloudfunctions/fn/index.js --
-        const cloud = require('@cloudbase/node-sdk')
-        const db = cloud.init({ env: 'prod-1g' }).database()
-        exports.main = async (event) => {
-          const transaction = await db.startTransaction()
-          console.log(transaction.getTransactionId())
-          await transaction.collection('a').doc(event.id).remove()
-          await transaction.commit()
         }
         """,
     )

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from platformdirs import user_cache_path
+from npm_packages import installed
 from report_builders import Files
 from sarif_samples import RULES, rich_report
 
@@ -32,25 +30,10 @@ NOTES_OF_ODD_INPUT = {"SARIF2010", "SARIF2011", "SARIF2012"}
 
 @pytest.fixture(scope="session")
 def multitool() -> Path:
-    """The validator's binary, installed once into a cache directory."""
-    npm = shutil.which("npm")
-    if not npm or not shutil.which("node"):
-        pytest.skip("npm and node are needed to install the validator")
-    cache = Path(os.environ.get("WXLINT_TEST_CACHE") or user_cache_path("wxlint-tests"))
+    """The validator's binary."""
     package = f"@microsoft/sarif-multitool-{sys.platform}"
-    home = cache / f"sarif-multitool-{VERSION}"
-    binary = home / "node_modules" / package / ("Sarif.Multitool.exe" if sys.platform == "win32" else "Sarif.Multitool")
-    if not binary.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as scratch:
-            prefix = Path(scratch) / "install"
-            prefix.mkdir()
-            arguments = ["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix", str(prefix), f"{package}@{VERSION}"]
-            subprocess.run([npm, *arguments], check=True, capture_output=True, text=True, timeout=300)
-            # The package's own install script does no more than this.
-            (prefix / binary.relative_to(home)).chmod(0o755)
-            if not home.exists():
-                prefix.rename(home)
+    binary = installed(f"{package}@{VERSION}") / package / ("Sarif.Multitool.exe" if sys.platform == "win32" else "Sarif.Multitool")
+    binary.chmod(0o755)  # the package's own install script does no more than this
     return binary
 
 

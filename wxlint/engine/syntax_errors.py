@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wxlint.diagnostics import Confidence, Finding, Severity, Span, Text
 from wxlint.project.model import FileKind, Language
 from wxlint.regex import regex
 from wxlint.syntax.javascript import problem_nodes, text_of
+from wxlint.syntax.second_opinion import Words, second_opinion
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -26,26 +27,33 @@ _PREPROCESSOR = regex(rb"(?://|/\*)\s*#(?:ifdef|ifndef|endif)\b")
 """Conditional compilation (uni-app, Taro): what is left after preprocessing may well be valid."""
 _JSX_ATTRIBUTE = regex(rb"<[A-Za-z][\w.-]*\s[^<>]*\b(?:class|for)\s*=|<>")
 """JSX that tree-sitter-javascript 0.25 cannot parse: an attribute called `class`, or a fragment inside an expression it took for a comparison."""
-_ESPRIMA_LIMIT = 256 * 1024
 _HELP = Text("mend this first: what follows it is checked only as far as it can be read", "请先修复此处：其后的代码只能检查到可读的部分")
 
 
+_TOO_TANGLED = Text(
+    "parsing the file takes too long from here on, as if it were full of errors: nothing behind this place is checked",
+    "从此处起解析耗时过长，文件中可能有大量错误：其后的代码没有检查",
+)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def script_errors(module: Module) -> Iterator[Finding]:
     """At most one `syntax-error` a script, at the first place that cannot be parsed."""
-    if not module.root.has_error or _PREPROCESSOR.search(module.data):
+    is_cut = module.parsed_size < len(module.data)
+    if not (module.root.has_error or is_cut) or _PREPROCESSOR.search(module.data):
         return
     if module.data.startswith(_UTF_16):
         yield _wrong_encoding(module.path)
+        return
+    if is_cut:
+        yield _error(module.path, Span(module.parsed_size, module.parsed_size + 1), _TOO_TANGLED)
         return
     problems = problem_nodes(module.root, limit=1)
     if not problems:
         return
     words: Words | None = Words(0, "")
     if module.file.language in (Language.JAVASCRIPT, Language.WXS):
-        words = _esprima(module.data)
+        words = second_opinion(module.data)
     if words is None or (_JSX_ATTRIBUTE.search(module.data) and module.file.language is not Language.TYPESCRIPT):
         return
     if words.message and _agrees(module, words.offset):
@@ -79,37 +87,6 @@ def _wrong_encoding(path: str) -> Finding:
     return Finding("syntax-error", path, Span(0, 2), message, help=Text("save it as UTF-8", "请另存为 UTF-8"), severity=Severity.ERROR)
 
 
-class Words(NamedTuple):
-    """What esprima says is wrong, and at which byte; an empty message where it says nothing that could be used."""
-
-    offset: int
-    message: str
-
-
-def _esprima(data: bytes) -> Words | None:
-    """esprima's words for what is wrong; None if it accepts the file."""
-    if len(data) > _ESPRIMA_LIMIT:
-        return Words(0, "")
-    import esprima
-
-    mark = len(_BYTE_ORDER_MARK) if data.startswith(_BYTE_ORDER_MARK) else 0
-    source = data[mark:].decode("utf-8", "surrogateescape")
-    words = Words(0, "")
-    for parse in (esprima.parseScript, esprima.parseModule):
-        try:
-            parse(source, {"jsx": True})
-            return None
-        except esprima.Error as error:
-            if isinstance(error.index, int):
-                offset = mark + len(source[: error.index].encode("utf-8", "surrogateescape"))
-                if not words.message or offset > words.offset:  # a module read as a script fails at its first import already
-                    words = Words(offset, str(error).partition(":")[2].strip())
-        except (RecursionError, ValueError, TypeError, AttributeError, IndexError, KeyError):
-            return Words(0, "")  # esprima's own troubles say nothing about the file
-    return words
-
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UNKNOWN_TO_ESPRIMA = rb"(?:\?[.?]|(?:&&|\|\||\?\?)=|#|\bcatch\s*\{|\bawait)\Z"
 """The end of what esprima read, up to and with the character it stops at, where that is syntax newer than ES2018 (its last) that it does not know."""
 

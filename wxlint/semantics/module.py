@@ -19,7 +19,7 @@ from wxlint.syntax.javascript import (
     arguments_of,
     callee_of,
     member_name,
-    parse_script,
+    parse_beginning,
     string_value,
     text_of,
     walk,
@@ -84,7 +84,7 @@ _FRAME_TYPES = FUNCTION_TYPES | FIELD_TYPES
 
 
 class Module:
-    """A script file and what it means.
+    """A script file and what it means. Of `data`, only the first `parsed_size` bytes are in the tree, where the rest would take too long to parse.
 
     `resolve_import` maps a specifier to the project's module that it names, or None; it is what joins modules. `find_handler` gives the function that the
     platform calls in this module's cloud function, wherever it is defined.
@@ -100,7 +100,7 @@ class Module:
         self.file = file
         self.data = data
         self._find_handler = find_handler
-        self.tree = parse_script(data, file.language)
+        self.tree, self.parsed_size = parse_beginning(data, file.language)
         self._resolve_import = resolve_import
         self._binding_targets: dict[int, Target | None] = {}
         self._frames: dict[int, Node | None] = {}

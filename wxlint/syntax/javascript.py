@@ -15,6 +15,7 @@ from tree_sitter import Node, Parser, Tree
 from wxlint.diagnostics import Span
 from wxlint.project.model import Language
 from wxlint.regex import regex
+from wxlint.syntax import bounded
 from wxlint.syntax.grammar_gaps import respelled, takes_await_for_a_name
 from wxlint.syntax.grammars import grammar
 
@@ -104,15 +105,22 @@ def _parser(language: Language) -> Parser:
 
 def parse_script(data: bytes, language: Language) -> Tree:
     """The tree of `data`; what cannot be parsed becomes ERROR and MISSING nodes."""
+    return parse_beginning(data, language).tree
+
+
+def parse_beginning(data: bytes, language: Language) -> bounded.Parsed:
+    """As `parse_script`, and how much of `data` that is the tree of: all of it, but for files full of errors that would take too long."""
     parser = _parser(language)
-    tree = parser.parse(data)
-    if language is Language.JAVASCRIPT and takes_await_for_a_name(tree.root_node, data):
+    parsed = bounded.parse(parser, data)
+    data = data[: parsed.size]
+    root = parsed.tree.root_node
+    if language is Language.JAVASCRIPT and takes_await_for_a_name(root, data):
         other = _parser(Language.TSX)
-        typed = other.parse(data)
-        if not typed.root_node.has_error:
-            parser, tree = other, typed
-    mended = respelled(tree.root_node, data, typed=language in (Language.TYPESCRIPT, Language.TSX))
-    return tree if mended is None else parser.parse(mended)
+        typed = bounded.parse(other, data)
+        if typed.size == parsed.size and not typed.tree.root_node.has_error:
+            parser, parsed, root = other, typed, typed.tree.root_node
+    mended = respelled(root, data, typed=language in (Language.TYPESCRIPT, Language.TSX))
+    return parsed if mended is None else bounded.parse(parser, mended)
 
 
 def span_of(node: Node) -> Span:

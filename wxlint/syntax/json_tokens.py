@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wxlint.regex import regex
+from wxlint.syntax import bounded
 from wxlint.syntax.json import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
@@ -84,9 +85,10 @@ def _tree_tokens(data: bytes) -> list[Token] | None:
         from wxlint.syntax.grammars import grammar
 
         _parser = Parser(grammar("tree_sitter_json"))
-    root = _parser.parse(data).root_node
-    if root.has_error:
+    tree = bounded.shape(_parser, data)
+    if tree is None or tree.root_node.has_error:
         return None
+    root = tree.root_node
     tokens: list[Token] = []
     behind = _start(data)
     pending = root.children[::-1]

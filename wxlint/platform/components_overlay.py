@@ -1,5 +1,6 @@
-"""What Taro's declarations lack of the built-in components. Every line was read in the documentation of the component that it names:
-https://developers.weixin.qq.com/miniprogram/dev/component/<tag>.html (in July 2026).
+"""What Taro's declarations lack of the built-in components. Every line was read, in July 2026, in the documentation of the component that it names:
+https://developers.weixin.qq.com/miniprogram/dev/component/<tag>.html. Each was found again in November 2026 in `开发/组件/` of https://github.com/Marco9442/wx-miniprogram-doc at
+1452f96, a copy of that documentation; what has another source says so.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 NOT_COMPONENTS = frozenset({"custom-wrapper", "native-slot", "script"})
-"""Taro's own, which WeChat does not have."""
+"""Taro's own (npm @tarojs/components 4.2.1, `types/`), which the documentation's list of components does not have."""
 
 # Tags without a declaration: their attributes and events.
 EXTRA_COMPONENTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -36,7 +37,7 @@ EXTRA_ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "double-tap-gesture-handler": _GESTURE,
     "draggable-sheet": ("initial-child-size", "min-child-size", "max-child-size", "snap-sizes", "worklet:onsizeupdate"),
     "editor": ("enable-formats", "enterkeyhint", "confirm-hold"),
-    "force-press-gesture-handler": _GESTURE,
+    "force-press-gesture-handler": tuple(name for name in _GESTURE if name != "worklet:should-response-on-move"),
     "horizontal-drag-gesture-handler": _GESTURE,
     "image": ("preload", "forceHttps"),
     "input": ("worklet:onkeyboardheightchange",),
@@ -88,8 +89,8 @@ EXTRA_EVENTS: Mapping[str, tuple[str, ...]] = {
 EXTRA_VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "button": {"form-type": ("submitToGroup",), "open-type": ("liveActivity",)},
     "functional-page-navigator": {"name": ("chooseInvoice", "chooseInvoiceTitle")},
-    # The first documentation (2016) listed these four in its example, and pages written from it still show them.
-    "icon": {"type": ("success_circle", "safe_success", "safe_warn", "waiting_circle")},
+    # No page names it; released programs show it: https://github.com/Voyzz/Fruit-store-mp, miniprogram/pages/cart/cart.wxml.
+    "icon": {"type": ("success_circle",)},
     "live-pusher": {"mode": ("HVGA", "QVGA"), "audio-reverb-type": ()},
     "rich-text": {"mode": ("web-static",)},
 }

@@ -70,19 +70,12 @@ def member(name: str) -> ApiMember | None:
 @cache
 def options(name: str) -> Mapping[str, ApiOption] | None:
     """The keys that the options object of `wx.name` takes, `success`, `fail` and `complete` left out; None if it takes no such object."""
-    from wxlint.platform.wx_overlay import EXTRA_OPTIONS, NOT_REQUIRED
+    from wxlint.platform.wx_overlay import NOT_REQUIRED
 
     entries = table("wx_options")["options"].get(name)
     if entries is None:
         return None
-    found = {key: _option(key, entry, entry.get("required", False) and (name, key) not in NOT_REQUIRED) for key, entry in entries.items()}
-    for key, types in EXTRA_OPTIONS.get(name, {}).items():
-        known = found.get(key)
-        if known is None:
-            found[key] = ApiOption(key, frozenset(types), (), (), False, "", None)
-        else:
-            found[key] = ApiOption(key, known.types | set(types), (), (), known.required, known.since, known.deprecation)
-    return found
+    return {key: _option(key, entry, entry.get("required", False) and (name, key) not in NOT_REQUIRED) for key, entry in entries.items()}
 
 
 def is_open(name: str) -> bool:

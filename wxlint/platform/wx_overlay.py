@@ -1,6 +1,7 @@
-"""What the typings lack about the members of `wx`. Read by `wx_api.py` and by rules; every line names the documentation that says so.
+"""What the typings lack about the members of `wx`. Read by `wx_api.py` and by rules; every line names where it was read, in November 2026.
 
-DOC is https://developers.weixin.qq.com/miniprogram/dev/, TYP the prose in the npm package miniprogram-api-typings 5.2.3.
+DOC is https://developers.weixin.qq.com/miniprogram/dev/. COPY is https://github.com/Marco9442/wx-miniprogram-doc at 1452f96, a copy of that documentation, by the paths of its
+files without `开发/` and `.md`. TYP is the prose in npm miniprogram-api-typings 5.2.3, GAME npm minigame-api-typings 3.8.20 (`types/wx/lib.wx.api.d.ts`), CI npm miniprogram-ci 2.1.42.
 """
 
 from __future__ import annotations
@@ -9,83 +10,80 @@ from collections.abc import Mapping
 
 UNTYPED_MEMBERS = frozenset(
     {
-        "addAccountCard",  # DOC platform-capabilities (account cards of banks)
-        "appleLogin",  # DOC platform-capabilities/miniapp/ (apps built from Mini Programs)
-        "checkAccountCardAddState",  # DOC platform-capabilities (account cards of banks)
-        "checkIdentitySession",  # DOC platform-capabilities/miniapp/
-        "createContext",  # DOC release notes: replaced by createCanvasContext, never taken away
-        "drawCanvas",  # DOC release notes: replaced by CanvasContext.draw, never taken away
-        "enterpriseBankTransfer",  # DOC platform-capabilities/business-capabilities/
-        "getDetailPageCloseButtonBoundingClientRect",  # DOC framework/material/
-        "getFileInfo",  # DOC platform-capabilities/miniapp/api; withdrawn in favour of FileSystemManager.getFileInfo, works
-        "getIdentityCode",  # DOC platform-capabilities/miniapp/
-        "getMiniProgramCode",  # DOC platform-capabilities/miniapp/
-        "getPhoneMask",  # DOC platform-capabilities/miniapp/
-        "getPluginsInfoSync",  # DOC framework/plugin/
-        "getSavedFileInfo",  # DOC platform-capabilities/miniapp/api; withdrawn in favour of FileSystemManager, works
-        "getSavedFileList",  # DOC platform-capabilities/miniapp/api; withdrawn in favour of FileSystemManager.getSavedFileList, works
-        "invokeNativePlugin",  # DOC platform-capabilities/miniapp/ (native plugins)
-        "loadNativePlugin",  # DOC platform-capabilities/miniapp/ (native plugins)
-        "logout",  # DOC platform-capabilities/miniapp/
-        "miniapp",  # DOC platform-capabilities/miniapp/api
-        "offAgentHandoff",  # DOC ai/
-        "onAgentHandoff",  # DOC ai/
+        "addAccountCard",  # DOC framework/open-ability/account-card.html; COPY 指南/开放能力/账户卡片
+        "appleLogin",  # COPY 平台能力/多端能力/开放能力/身份管理服务
+        "checkAccountCardAddState",  # DOC framework/open-ability/account-card.html; COPY 指南/开放能力/账户卡片
+        "checkIdentitySession",  # COPY 平台能力/多端能力/API/身份管理API/checkIdentitySession
+        "createContext",  # COPY 指南/更新日志/v0.x版本: about to be removed, and so was there; 组件/画布 still shows it
+        "drawCanvas",  # COPY 指南/更新日志/v0.x版本
+        "enterpriseBankTransfer",  # COPY 平台能力/行业能力/小程序 B2b 门店助手
+        "getDetailPageCloseButtonBoundingClientRect",  # COPY AI能力/接入方式
+        "getFileInfo",  # COPY 平台能力/多端能力/API: withdrawn in favour of FileSystemManager.getFileInfo
+        "getIdentityCode",  # COPY 平台能力/多端能力/API/身份管理API/getIdentityCode
+        "getMiniProgramCode",  # COPY 平台能力/多端能力/开放能力/身份管理服务
+        "getPhoneMask",  # COPY 平台能力/多端能力/API/身份管理API/获取本机手机号掩码
+        "getSavedFileInfo",  # COPY 平台能力/多端能力/API: withdrawn in favour of FileSystemManager
+        "getSavedFileList",  # COPY 平台能力/多端能力/API: withdrawn in favour of FileSystemManager.getSavedFileList
+        "invokeNativePlugin",  # https://cloud.tencent.com/document/product/1593/88281 (apps that run Mini Programs with Tencent's TMF)
+        "logout",  # COPY 平台能力/多端能力/API/身份管理API/退出登录
+        "miniapp",  # COPY 平台能力/多端能力/API
+        "offAgentHandoff",  # COPY AI能力/接入方式
+        "onAgentHandoff",  # COPY AI能力/接入方式
         "openBusinessView",  # DOC platform-capabilities/business-capabilities/order-shipping/order-shipping-half.html
-        "phoneSmsLogin",  # DOC platform-capabilities/miniapp/
-        "preloadAd",  # DOC component/ad.html
-        "preloadVideoAd",  # DOC component/ad.html
-        "removeSavedFile",  # DOC platform-capabilities/miniapp/api; withdrawn in favour of FileSystemManager.removeSavedFile, works
-        "requestJointPayment",  # DOC ai/ (changes of the agent's API)
-        "requestMidasPayment",  # DOC release notes of base library 2.x
-        "saveFile",  # DOC platform-capabilities/miniapp/api; withdrawn in favour of FileSystemManager.saveFile, works
-        "serviceMarket",  # DOC platform-capabilities/service-market/api.html
-        "startFacialRecognitionVerify",  # DOC ai/ (APIs that an agent supports)
-        "startFacialRecognitionVerifyAndUploadVideo",  # DOC ai/ (APIs that an agent supports)
-        "version",  # read by the official component ec-canvas of Apache ECharts (https://github.com/ecomfe/echarts-for-weixin)
-        "weixinAppLogin",  # DOC platform-capabilities/miniapp/
-        "weixinMiniProgramLogin",  # DOC platform-capabilities/miniapp/
+        "phoneSmsLogin",  # COPY 平台能力/多端能力/开放能力/身份管理服务
+        "preloadAd",  # COPY 指南/开放能力/广告/广告预加载接口
+        "preloadVideoAd",  # COPY 指南/开放能力/广告/视频前贴广告
+        "removeSavedFile",  # COPY 平台能力/多端能力/API: withdrawn in favour of FileSystemManager.removeSavedFile
+        "requestJointPayment",  # COPY AI能力/组件与 API 支持/API 支持列表
+        "saveFile",  # COPY 平台能力/多端能力/API: withdrawn in favour of FileSystemManager.saveFile
+        "serviceMarket",  # DOC platform-capabilities/service-market/api; COPY 平台能力/服务市场/服务平台 API
+        "startFacialRecognitionVerify",  # COPY AI能力/组件与 API 支持/API 支持列表
+        "startFacialRecognitionVerifyAndUploadVideo",  # COPY AI能力/组件与 API 支持/API 支持列表
+        "version",  # read by the official component ec-canvas of Apache ECharts (https://github.com/ecomfe/echarts-for-weixin, ec-canvas/ec-canvas.js)
+        "weixinAppLogin",  # DOC platform-capabilities/miniapp/api/auth/wx.weixinAppLogin
+        "weixinMiniProgramLogin",  # DOC platform-capabilities/miniapp/api/auth/wx.weixinMiniProgramLogin
     }
 )
 """Members of `wx` that no typing has."""
 
 GAME_MEMBERS = frozenset(
     {
-        "createCanvas",  # DOC minigame/dev/api/render/canvas/wx.createCanvas.html
-        "createImage",  # DOC minigame/dev/api/render/image/wx.createImage.html
-        "getGameRecorder",  # DOC minigame/dev/api/game-recorder/
-        "getOpenDataContext",  # DOC minigame/dev/api/open-api/context/
-        "getSharedCanvas",  # DOC minigame/dev/api/render/canvas/
-        "offTouchCancel",  # DOC minigame/dev/api/device/touch-event/
-        "offTouchEnd",  # DOC minigame/dev/api/device/touch-event/
-        "offTouchMove",  # DOC minigame/dev/api/device/touch-event/
-        "offTouchStart",  # DOC minigame/dev/api/device/touch-event/
-        "onHide",  # DOC minigame/dev/api/base/app/life-cycle/wx.onHide.html
-        "onShow",  # DOC minigame/dev/api/base/app/life-cycle/wx.onShow.html
-        "onTouchCancel",  # DOC minigame/dev/api/device/touch-event/
-        "onTouchEnd",  # DOC minigame/dev/api/device/touch-event/
-        "onTouchMove",  # DOC minigame/dev/api/device/touch-event/
-        "onTouchStart",  # DOC minigame/dev/api/device/touch-event/
-        "setPreferredFramesPerSecond",  # DOC minigame/dev/api/render/frame/
+        "createCanvas",  # GAME
+        "createImage",  # GAME
+        "getGameRecorder",  # GAME
+        "getOpenDataContext",  # GAME
+        "getSharedCanvas",  # GAME
+        "offTouchCancel",  # GAME
+        "offTouchEnd",  # GAME
+        "offTouchMove",  # GAME
+        "offTouchStart",  # GAME
+        "onHide",  # GAME
+        "onShow",  # GAME
+        "onTouchCancel",  # GAME
+        "onTouchEnd",  # GAME
+        "onTouchMove",  # GAME
+        "onTouchStart",  # GAME
+        "requestMidasPayment",  # COPY 指南/更新日志/v2.x版本: an API of mini games
+        "setPreferredFramesPerSecond",  # GAME
     }
 )
 """Members that mini games have; a library for both asks which one it is in."""
 
-EXTRA_OPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
-"""Keys that options take besides those in the typings, and more types that known keys may have, by member of `wx`."""
-
 CASELESS = frozenset({("request", "method")})
-"""Options whose legal values may be written in lower case too: the base library puts the method of a request into upper case."""
+"""Options whose legal values may be written in lower case too. COPY 指南/更新日志/v0.x版本: that wx.request takes upper case only, on Android, was a bug and is mended; 指南/性能与体验/弱网体验优化 writes `get`."""
 
 NOT_REQUIRED = frozenset(
     {
-        ("showLoading", "title"),  # released programs call it without; a spinner without text is shown
+        # Tencent's own programs call it without: https://github.com/TencentCloudBase/awesome-cloudbase-examples, miniprogram/tcb-demo-AICamera/intact/client/pages/filter/index.js.
+        ("showLoading", "title"),
         ("vibrateShort", "type"),  # TYP: since 2.13.0; what was written for older libraries vibrates as before
     }
 )
 """Options that the typings call required and that calls do without."""
 
 OPEN_OPTIONS = frozenset({"requestPayment", "requestVirtualPayment", "openEmbeddedMiniProgram"})
-"""APIs whose options are what another party says (a payment order from a server), so that other keys are not judged."""
+"""APIs whose options are what another party says, so that other keys are not judged: a payment order from a server (DOC api/payment/wx.requestPayment.html,
+DOC api/payment/wx.requestVirtualPayment.html), the terms of another Mini Program (DOC api/navigate/wx.openEmbeddedMiniProgram.html)."""
 
 OBSOLETE_USER_INFO: Mapping[str, str] = {
     # DOC framework/open-ability/authorize.html: "scope.userInfo … withdrawn for Mini Programs, use the form for avatar and nickname"
@@ -96,7 +94,7 @@ OBSOLETE_USER_INFO: Mapping[str, str] = {
 """APIs that return the same grey avatar and "微信用户" for everybody, with the base library since when."""
 
 THROTTLED = frozenset({"login", "checkSession", "getSetting", "getUserInfo", "getUserProfile"})
-"""DOC framework/performance/api-frequency.html: not in `onLoad`, `onShow`, `onReady` of a page, nor in timers."""
+"""DOC framework/performance/api-frequency.html (COPY 指南/性能与体验/接口调用频率规范): not in `onLoad`, `onShow`, `onReady` of a page, nor in timers."""
 
 NEEDS_TAP: Mapping[str, str] = {
     "exitMiniProgram": "api/navigate/wx.exitMiniProgram.html",  # TYP: only in a tap
@@ -111,10 +109,10 @@ NEEDS_TAP: Mapping[str, str] = {
 """APIs that work only in answer to a tap, with the page below DOC that says so."""
 
 AFTER_PAYMENT = frozenset({"requestSubscribeMessage"})
-"""Those of `NEEDS_TAP` that also work in the callback of a payment."""
+"""Those of `NEEDS_TAP` that also work in the callback of a payment (TYP)."""
 
 PROMISE_IN_TYPINGS_ONLY = frozenset({"login", "getUserInfo", "getWeRunData", "getShareInfo", "getRendererUserAgent"})
-"""APIs that return a promise by the typings and none by their page below DOC; they are promised in practice, and not judged."""
+"""APIs that return a promise by the typings and none by their page (COPY API/**/wx.<name>: 以 Promise 风格 调用：不支持); not judged."""
 
 PRIVATE_INFOS = frozenset(
     {
@@ -131,10 +129,10 @@ PRIVATE_INFOS = frozenset(
 """DOC reference/configuration/app.html#requiredPrivateInfos: APIs that app.json has to declare."""
 
 FUZZY_EXCLUDES = frozenset({"getLocation", "onLocationChange", "startLocationUpdate", "startLocationUpdateBackground"})
-"""DOC api/location/wx.getFuzzyLocation.html: what may not be declared together with `getFuzzyLocation`."""
+"""CI `dist/modules/corecompiler/original/json/app/checkAppFields.js` (checkRequiredPrivateInfos): what may not be declared together with `getFuzzyLocation`."""
 
 SCOPES: Mapping[str, tuple[str, ...]] = {
-    # DOC framework/open-ability/authorize.html#scope-列表
+    # DOC framework/open-ability/authorize.html#scope-列表 (COPY 指南/开放能力/用户信息/授权), all lines
     "scope.userLocation": ("getLocation", "startLocationUpdate"),
     "scope.userFuzzyLocation": ("getFuzzyLocation",),
     "scope.userLocationBackground": ("startLocationUpdateBackground",),
@@ -190,4 +188,4 @@ PRIVACY_APIS = frozenset(
         "startRecord",
     }
 )
-"""DOC framework/user-privacy/miniprogram-intro.html: APIs that fail until the user has agreed to the app's privacy statement, and where the statement does not name what they read."""
+"""DOC framework/user-privacy/miniprogram-intro.html (COPY 指南/健康运营指引/用户隐私保护/小程序用户隐私保护指引内容介绍), all lines: APIs that fail until the user has agreed to the app's privacy statement, and where the statement does not name what they read."""

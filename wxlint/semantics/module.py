@@ -11,18 +11,16 @@ from tree_sitter import Node
 from wxlint.diagnostics import Span
 from wxlint.project.model import Language, SourceFile
 from wxlint.semantics.scope_builder import build_scopes
-from wxlint.semantics.scopes import Binding, ScopeTree
+from wxlint.semantics.scopes import Binding, NodeIndex, ScopeTree
 from wxlint.syntax.javascript import (
     FIELD_TYPES,
     FUNCTION_TYPES,
-    TYPE_NODES,
     arguments_of,
     callee_of,
     member_name,
     parse_beginning,
     string_value,
     text_of,
-    walk,
 )
 
 if TYPE_CHECKING:
@@ -55,31 +53,6 @@ class ImportSite(NamedTuple):
     kind: str
 
 
-class NodeIndex(NamedTuple):
-    """The nodes of a module that rules dispatch on, in document order."""
-
-    calls: tuple[Node, ...]
-    members: tuple[Node, ...]
-    patterns: tuple[Node, ...]
-    imports: tuple[Node, ...]
-    exports: tuple[Node, ...]
-    assignments: tuple[Node, ...]
-    comments: tuple[Node, ...]
-
-
-_BUCKETS = {
-    "call_expression": 0,
-    "new_expression": 0,
-    "member_expression": 1,
-    "subscript_expression": 1,
-    "object_pattern": 2,
-    "import_statement": 3,
-    "export_statement": 4,
-    "assignment_expression": 5,
-    "comment": 6,
-    "html_comment": 6,
-}
-_COMMENTS = _BUCKETS["comment"]
 _FRAME_TYPES = FUNCTION_TYPES | FIELD_TYPES
 
 
@@ -122,25 +95,10 @@ class Module:
         """The program node."""
         return self.tree.root_node
 
-    @cached_property
+    @property
     def nodes(self) -> NodeIndex:
-        """One walk that sorts the interesting nodes by what they are; what TypeScript erases is left out, but for the comments in it."""
-        buckets: tuple[list[Node], ...] = ([], [], [], [], [], [], [])
-        stack = [self.root]
-        lookup = _BUCKETS.get
-        while stack:
-            node = stack.pop()
-            kind = node.type
-            bucket = lookup(kind)
-            if bucket is not None:
-                buckets[bucket].append(node)
-            elif kind in TYPE_NODES:  # nothing in it runs
-                buckets[_COMMENTS].extend(inner for inner in walk(node) if inner.type == "comment")
-                continue
-            children = node.named_children
-            children.reverse()
-            stack += children
-        return NodeIndex(*map(tuple, buckets))
+        """The interesting nodes by what they are."""
+        return self.scopes.nodes
 
     @cached_property
     def scopes(self) -> ScopeTree:

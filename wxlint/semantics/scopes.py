@@ -91,9 +91,21 @@ class Binding:
     member_writes: list[MemberWrite] = field(default_factory=list)
 
 
+class NodeIndex(NamedTuple):
+    """The nodes of a module that rules dispatch on, in document order; what TypeScript erases is left out, but for the comments in it."""
+
+    calls: list[Node]
+    members: list[Node]
+    patterns: list[Node]
+    imports: list[Node]
+    exports: list[Node]
+    assignments: list[Node]
+    comments: list[Node]
+
+
 @dataclass(slots=True)
 class ScopeTree:
-    """All scopes of a module.
+    """All scopes of a module, and what else one walk over its tree gives.
 
     `identifiers` are the names that mean something when the program runs: those in types, labels and export lists are left out. `scope_of` maps the id of
     every identifier node (and of every node that opens a scope) to the scope it stands in, `bindings` to what it means, if that is no global; `parents` maps
@@ -108,6 +120,7 @@ class ScopeTree:
     this_writes: dict[str, list[Node]] = field(default_factory=dict)
     functions: list[Node] = field(default_factory=list)
     bindings: dict[int, Binding] = field(default_factory=dict)
+    nodes: NodeIndex = field(default_factory=lambda: NodeIndex([], [], [], [], [], [], []))
     _references: dict[int, list[Node]] = field(default_factory=dict)
 
     def binding_at(self, identifier: Node) -> Binding | None:
@@ -126,17 +139,19 @@ class ScopeTree:
         visible: dict[str, list[Binding]] = {}
         entered: dict[Scope, None] = {}
         current: Scope | None = None
+        declarations, scope_of = self.declarations, self.scope_of
         for node in self.identifiers:
-            if node.id in self.declarations:
+            key = node.id
+            if key in declarations:
                 continue
-            scope = self.scope_of[node.id]
+            scope = scope_of[key]
             if scope is not current:
                 _move(entered, visible, scope)
                 current = scope
             found = visible.get(text_of(node))
             if found:
                 binding = found[-1]
-                self.bindings[node.id] = binding
+                self.bindings[key] = binding
                 self._references.setdefault(id(binding), []).append(node)
 
 

@@ -130,7 +130,11 @@ def span_of(node: Node) -> Span:
 
 def text_of(node: Node) -> str:
     """The source of `node`; bytes that are not UTF-8 are replaced."""
-    return (node.text or b"").decode("utf-8", "replace")
+    text = node.text or b""
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        return text.decode("utf-8", "replace")
 
 
 def walk(root: Node) -> Iterator[Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
@@ -214,10 +215,11 @@ class ModelledCalls:
     def _sink_members(self, part: _SinkPart, module: Module, names: tuple[str, ...] | None) -> list[_SinkPart]:
         value, node = part
         found: list[_SinkPart] = []
+        nodes = _Members(node)
         for name in names if names is not None else tuple(name for name, _ in value.fields):
             member = self.run.expressions.member(value, name, self.run.place(module, node))
             if not member.is_empty:
-                found.append((member, _member_node(node, name)))
+                found.append((member, nodes[name]))
         if names is None and value.element is not None:
             found.append((value.element, node))
         return found
@@ -239,12 +241,17 @@ class ModelledCalls:
         """Note every taint in `value`, which stands at `node`, as arrived at a sink."""
         top_level = tuple(name for name, _ in value.fields) if value.element is None and not value.taints else ()
         pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
+        decided = frozenset(name for name, what in state.asserted if what == "checked")
+        whole = span_of(node)
         while pending:
             current, where, key, siblings = pending.pop()
             replaced = [inner.taints for _, inner in current.fields if current.taints and len({taint.kind for taint in inner.taints} | {TRUSTED}) > 1]
+            together = current.taints.union(*replaced) if replaced else current.taints
+            names = tuple(name for name, _ in current.fields)
+            members = _Members(where)
             for taint in in_order(current.taints):
                 if sink.kind not in taint.safe_for:
-                    place = Place(module.path, span_of(_member_node(where, "...")))  # an object literal has a taint of its own by a spread
+                    place = Place(module.path, members.spread_span)  # an object literal has a taint of its own by a spread
                     asserted = asserted_of(taint, state.asserted)
                     self.run.arrive(
                         Arrival(
@@ -256,20 +263,19 @@ class ModelledCalls:
                             siblings,
                             state.checked,
                             asserted,
-                            others or current.taints.union(*replaced),
+                            others or together,
                             current.is_text,
                             sink,
                             operand,
-                            span_of(node),
+                            whole,
                             top_level,
-                            tuple(name for name, _ in current.fields),
-                            frozenset(name for name, what in state.asserted if what == "checked"),
+                            names,
+                            decided,
                             query,
                             call,
                         )
                     )
-            names = tuple(name for name, _ in current.fields)
-            pending += [(inner, _member_node(where, name), (*key, name), names) for name, inner in current.fields]
+            pending += [(inner, members[name], (*key, name), names) for name, inner in current.fields]
             if current.element is not None:
                 pending.append((current.element, where, (*key, "[]"), names))
 
@@ -305,23 +311,46 @@ def _nest(value: Value, steps: AccessPath) -> Value:
     return value
 
 
-def _member_node(node: Node, name: str) -> Node:
-    """The node of member `name` where `node` is an object literal that spells it out; else `node`."""
-    literal = unwrap(node)
-    while literal.type == "call_expression" and len(arguments_of(literal)) == 1:  # `_.and([…])`, `_.eq(…)`
-        literal = unwrap(arguments_of(literal)[0])
-    if literal.type == "object":
-        for child in reversed(literal.named_children):
-            if child.type == "pair":
-                key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
-                if key is not None and value is not None and property_name(key) == name:
-                    return value
-            elif child.type == "shorthand_property_identifier" and text_of(child) == name:
-                return child
-        spread = next((child for child in reversed(literal.named_children) if child.type == "spread_element"), None)
-        return spread if spread is not None else node
-    if literal.type == "array" and name.isdigit():
-        children = [child for child in literal.named_children if child.type != "comment"]
-        if int(name) < len(children):
-            return children[int(name)]
-    return node
+class _Members:
+    """The nodes of the members of `node` where that is an object or array literal that spells them out; else `node` itself. The literal is read once, when it is asked for."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    def __getitem__(self, name: str) -> Node:
+        return self._named.get(name, self._rest)
+
+    @cached_property
+    def spread_span(self) -> Span:
+        """Where what is spread into the literal stands, or else all of it."""
+        return span_of(self._rest)
+
+    @cached_property
+    def _literal(self) -> Node:
+        literal = unwrap(self._node)
+        while literal.type == "call_expression" and len(arguments_of(literal)) == 1:  # `_.and([…])`, `_.eq(…)`
+            literal = unwrap(arguments_of(literal)[0])
+        return literal
+
+    @cached_property
+    def _named(self) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        if self._literal.type == "object":
+            for child in self._literal.named_children:
+                if child.type == "pair":
+                    key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+                    name = property_name(key) if key is not None and value is not None else None
+                    if name is not None and value is not None:
+                        found[name] = value
+                elif child.type == "shorthand_property_identifier":
+                    found[text_of(child)] = child
+        elif self._literal.type == "array":
+            children = [child for child in self._literal.named_children if child.type != "comment"]
+            found = {str(number): child for number, child in enumerate(children)}
+        return found
+
+    @cached_property
+    def _rest(self) -> Node:
+        if self._literal.type != "object":
+            return self._node
+        return next((child for child in reversed(self._literal.named_children) if child.type == "spread_element"), self._node)

@@ -7,7 +7,7 @@ Reports an app.json with at least two pages and without `"lazyCodeLoading": "req
 ## Why is this bad?
 
 By default the code of all pages and components of a package runs before the first page is shown. With lazy loading only that of the page which is opened does: the app starts quicker and takes less
-memory.
+memory. WeChat's quality check of an upload asks for it too (`LAZYCODE_LOADING_OPEN`).
 
 ## Example
 
@@ -28,7 +28,7 @@ Advice: a page or component whose script sets something up for the others no lon
 ## 中文
 
 检查有两个以上页面、但没有设置 `"lazyCodeLoading": "requiredComponents"` 的 app.json。
-默认情况下，首页显示之前会执行整个包内所有页面和组件的代码；按需注入后只执行所打开页面的代码，启动更快，内存更省。
+默认情况下，首页显示之前会执行整个包内所有页面和组件的代码；按需注入后只执行所打开页面的代码，启动更快，内存更省。上传时的质量检查（`LAZYCODE_LOADING_OPEN`）也会提示。
 这是建议：若某个页面或组件的脚本会为其他页面做初始化，打开它之前将不再执行。小游戏、插件及各类框架项目不检查。
 """
 

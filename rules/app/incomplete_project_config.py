@@ -26,9 +26,10 @@ code run differently from one day to the next. Code that is uploaded as it was w
 
 ## Known limits
 
-An AppID that is not there is info: templates and public repositories leave theirs out on purpose. `appid` and `libVersion` are left alone where project.private.config.json sets them or git ignores that file, and in repositories with several project.config.json (collections of examples). Roots that git ignores
-(build output) and those of Taro, uni-app, mpx and wepy are not looked for. Functions that live in another repository are not known. Flags of minification are read from project.config.json alone, as project.private.config.json
-cannot set them. One that is not there counts as off, as for WeChat's check, but only where the file has a `setting` and is the only one of the repository; miniprogram-ci can be called with other settings.
+An AppID that is not there is info: templates and public repositories leave theirs out on purpose. `appid` and `libVersion` are left alone where project.private.config.json sets them or git ignores that file, and in
+repositories with several project.config.json (collections of examples). Roots that git ignores (build output) and those of Taro, uni-app, mpx and wepy are not looked for. Functions that live in another repository are
+not known. Flags of minification are read from project.config.json alone, as project.private.config.json cannot set them. One that is not there counts as off, as for WeChat's check, but only where the file has a
+`setting` and is the only one of the repository; miniprogram-ci can be called with other settings.
 
 ## 中文
 

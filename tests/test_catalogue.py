@@ -263,6 +263,8 @@ def version(text: str) -> tuple[int, ...]:
 def example_form_problems(rule: type[Rule]) -> Iterator[str]:
     if len(rule.invalid) < 2 or len(rule.valid) < 3:
         yield f"{len(rule.invalid)} invalid and {len(rule.valid)} valid examples are too few: 2 and 3 at least"
+    long = [len(example) for example in (*rule.invalid, *rule.valid) if len(example) > 50_000]
+    yield from (f"an example has {length} characters, which every run makes: write `-- path: 200000 bytes --`" for length in long)
     bare = [(without_marks(example, rule), example) for example in (*rule.invalid, *rule.valid)]
     counts = Counter(files for files, _ in bare)
     yield from (f"this example stands there twice:\n{example}" for files, example in bare if counts[files] > 1)
@@ -440,6 +442,7 @@ def test_a_rule_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
         ("presets = ()", 'presets = ("all",)', "presets"),
         ('        "// cloud.someBadPattern()",\n', '        "const cloud = notTheSdk()\\ncloud.someBadPattern()",\n', "twice"),
         ('        "// cloud.someBadPattern()",\n', "", "too few"),
+        ('"// cloud.someBadPattern()",', '"// cloud.someBadPattern()" + "x" * 60_000,', "which every run makes"),
         ("class", "import tree_sitter\n\n\nclass", "imported"),
         ('call.callee, "found"', 'call.callee, "lost"', "nothing uses"),
         ("renamed()\n", "renamed()\n        -- fixed --\n        x()\n", "does not make"),

@@ -6,7 +6,8 @@ exact English message, with the severity before it where that is not the rule's 
     wx.cloud.callFunction({ name: 'pay' })
     ^^^^^^^^^^^^^^^^^^^^^ nobody handles the rejection of this call
 
-Several files are separated by `-- path --` lines; `-- fixed --` or `-- fixed: path --` holds a file as it is after all fixes. What comes before the first separator is
+Several files are separated by `-- path --` lines; `-- path: 200000 bytes --` begins one that large, which holds its lines again and again (`x`, if it has none);
+`-- fixed --` or `-- fixed: path --` holds a file as it is after all fixes. What comes before the first separator is
 the rule's natural file: the script of a page (`miniprogram/pages/index/index.js`), or what the rule is about as far as its `files` and its hooks tell:
 
 - the entry of a cloud function (`cloudfunctions/fn/index.js`), if `files` are those of functions;
@@ -64,6 +65,7 @@ _SCAFFOLD = {
 }
 _FUNCTION_SCAFFOLD = {"cloudfunctions/fn/package.json": '{ "dependencies": { "wx-server-sdk": "~3.0.0" } }'}
 _SEPARATOR = regex(r"^-- (.+) --$")
+_SIZED = regex(r"(?P<path>.+): (?P<size>\d+) bytes")
 _FIXED = regex(r"^\s*-- fixed(?:: .+)? --$", re.MULTILINE)
 _MARK = regex(r"^(\s*)(\^+|-{2,})(?: (.*))?$")
 _SEVERITY = regex(r"^(error|warning|info): ")
@@ -135,8 +137,16 @@ def parse_example(text: str, rule: type[Rule]) -> Example:
                     related=mark[2].startswith("-"),
                 )
             )
-        example.files[name] = "\n".join(source) + "\n"
+        sized = _SIZED.fullmatch(name)
+        if sized is None:
+            example.files[name] = "\n".join(source) + "\n"
+        else:
+            example.files[sized["path"]] = _filled("\n".join(source) + "\n" if source else "x", int(sized["size"]))
     return example
+
+
+def _filled(text: str, size: int) -> str:
+    return (text * (size // len(text) + 1))[:size]
 
 
 def _sections(text: str, natural: str) -> Iterator[tuple[str, list[str]]]:

@@ -135,72 +135,40 @@ class PackageTooLarge(Rule):
           "subpackages": [{ "root": "shop/", "pages": ["cart/cart"] }]
                                     ^^^^^^^ info: the images, sound and other media of this package have 300 KB: users download them before its first page shows
         }
-        -- miniprogram/images/a.png --
-        """
-        + "x" * 1_200_000
-        + """
-        -- miniprogram/images/b.mp4 --
-        """
-        + "x" * 1_000_000
-        + """
-        -- miniprogram/shop/images/c.jpg --
-        """
-        + "x" * 307_300
-        + """
+        -- miniprogram/images/a.png: 1200000 bytes --
+        -- miniprogram/images/b.mp4: 1000000 bytes --
+        -- miniprogram/shop/images/c.jpg: 307300 bytes --
         """,
         """
         { "pages": ["pages/index/index"] }
           ^^^^^^^ warning: this package has about 2.1 MB, by an estimate of its minified code, and a package has at most 2 MB
-        -- miniprogram/images/a.png --
-        """
-        + "x" * 1_800_000
-        + """
+        -- miniprogram/images/a.png: 1800000 bytes --
         -- miniprogram/pages/index/index.wxml --
         <view />
-        -- miniprogram/styles/all.wxss --
-        """
-        + "/* a comment that minification removes, and a few rules */ .a { color: red }\n        " * 10_000
-        + """
+        -- miniprogram/styles/all.wxss: 770000 bytes --
+        /* a comment that minification removes, and a few rules */ .a { color: red }
         """,
         """
         { "pages": ["pages/index/index"] }
           ^^^^^^^ info: this package has about 1.6 MB, by an estimate of its minified code: the first start is slow, and 2 MB is all that it may have
-        -- miniprogram/fonts/a.png --
-        """
-        + "x" * 1_700_000
-        + """
+        -- miniprogram/fonts/a.png: 1700000 bytes --
         """,
     )
     valid = (
         """
         { "pages": ["pages/index/index"], "subpackages": [{ "root": "shop", "pages": ["cart/cart"] }] }
-        -- miniprogram/images/a.png --
-        """
-        + "x" * 190_000
-        + """
-        -- miniprogram/shop/images/c.jpg --
-        """
-        + "x" * 190_000
-        + """
+        -- miniprogram/images/a.png: 190000 bytes --
+        -- miniprogram/shop/images/c.jpg: 190000 bytes --
         """,
         """
         { "pages": ["pages/index/index"] }
         -- project.config.json --
         { "miniprogramRoot": "miniprogram/", "cloudfunctionRoot": "miniprogram/functions/", "packOptions": { "ignore": [{ "type": "folder", "value": "design" }] } }
-        -- miniprogram/design/a.png --
-        """
-        + "x" * 250_000
-        + """
-        -- miniprogram/functions/poster/font.png --
-        """
-        + "x" * 250_000
-        + """
+        -- miniprogram/design/a.png: 250000 bytes --
+        -- miniprogram/functions/poster/font.png: 250000 bytes --
         -- miniprogram/functions/poster/index.js --
         exports.main = async () => ({})
-        -- miniprogram/design/a.psd --
-        """
-        + "x" * 250_000
-        + """
+        -- miniprogram/design/a.psd: 250000 bytes --
         """,
         '{ "pages": ["pages/index/index"] }',
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.engine.catalogue import shipped_rules
 from wxlint.engine.fingerprint import code_fingerprint
 from wxlint.engine.flow_prefilter import FlowPrefilter, WantedFlow
 from wxlint.engine.store import Store
-from wxlint.project.model import FileKind
 from wxlint.rules import CLIENT
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 from wxlint.taint.flows import Flow, function_flows, module_flows
@@ -18,10 +17,10 @@ from wxlint.taint.models import Models, model_tables
 
 if TYPE_CHECKING:
     from wxlint.engine.link import ProjectIndex
-    from wxlint.engine.pool import Pool
     from wxlint.engine.rule_index import RuleHandle
     from wxlint.engine.time_limit import Stopped, TimeLimit
     from wxlint.engine.unfinished import Unfinished
+    from wxlint.project.model import SourceFile
     from wxlint.rules import Hook
 
 _SERVER_SOURCES = frozenset({"client-input", "injected-identity", "trusted-identity", "shared-identity", "record", "runtime"})
@@ -34,38 +33,18 @@ Failed = Callable[[str, Exception], None]
 """Is told of what could not be interpreted: the path of the file, and what went wrong."""
 
 
-def flows_for(
-    index: ProjectIndex,
-    rules: Iterable[RuleHandle],
-    user_models: Iterable[Mapping[str, object]],
-    failed: Failed,
-    pool: Pool,
-    limit: TimeLimit,
-    unfinished: Unfinished,
-    *,
-    prefilter: bool = True,
-) -> Iterator[tuple[RuleHandle, Hook, Flow]]:
-    """Every flow of the project with every rule that wants it: cloud functions first, then scripts, each in the order of their paths.
-
-    `limit` holds for each function and script; `unfinished` is told where flows were not followed to their ends.
-    """
-    wanted = [(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
+def flow_search(
+    index: ProjectIndex, rules: Iterable[RuleHandle], user_models: Iterable[Mapping[str, object]], limit: TimeLimit, *, prefilter: bool = True
+) -> FlowSearch | None:
+    """What finds the flows that `rules` ask for; None if they ask for none. `limit` holds for each function and script."""
+    wanted = [_Wanted(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
+    if not wanted:
+        return None
     models = _shipped()
     tables = tuple(user_models)
     for table in tables:
         models.add_table(table, "models", custom=True)
-    interpreter = _Interpreter(index, wanted, models, limit, with_custom=bool(tables), prefilter=prefilter)
-    for unit in pool.map(interpreter.interpret, interpreter.units()):
-        for flow in unit.flows:
-            for rule, hook, source, sinks in wanted:
-                if (flow.source == source and flow.sink in sinks) or (source == CUSTOM and flow.is_custom):
-                    yield rule, hook, flow
-        if unit.error is not None:
-            failed(unit.path, unit.error)
-        if unit.is_cut_off:
-            unfinished.cut_off.add(unit.path)
-        if unit.stopped is not None:
-            unfinished.flows[unit.path] = unit.stopped
+    return FlowSearch(index, wanted, models, limit, with_custom=bool(tables), prefilter=prefilter)
 
 
 def _shipped() -> Models:
@@ -82,7 +61,20 @@ def _shipped() -> Models:
     return models
 
 
-class _Interpreted(NamedTuple):
+class _Wanted(NamedTuple):
+    """A hook that asks for flows from sources of a kind to sinks of some kinds."""
+
+    rule: RuleHandle
+    hook: Hook
+    source: str
+    sinks: frozenset[str]
+
+
+Unit = int | str
+"""What is interpreted by itself: a cloud function by its number in the project, a script by its path."""
+
+
+class Interpreted(NamedTuple):
     """What became of one function or script: plain data. What went wrong costs its flows, and nothing else."""
 
     path: str
@@ -95,13 +87,13 @@ class _Interpreted(NamedTuple):
     """That it took too long."""
 
 
-class _Interpreter:
-    """Interprets the cloud functions and scripts of one project. Functions go by their number in the project, scripts by their paths."""
+class FlowSearch:
+    """Interprets the cloud functions and scripts of one project, and tells rules of the flows in them."""
 
     def __init__(
         self,
         index: ProjectIndex,
-        wanted: list[tuple[RuleHandle, Hook, str, frozenset[str]]],
+        wanted: list[_Wanted],
         models: Models,
         limit: TimeLimit,
         *,
@@ -109,51 +101,56 @@ class _Interpreter:
         prefilter: bool,
     ) -> None:
         self._index = index
+        self._wanted = wanted
         self._workspace = workspace = index.workspace
         self._limit = limit
         self._models = models
         self._with_custom = with_custom
         self._library: tuple[int | None, Run] | None = None
         asked = [
-            WantedFlow(source, sinks, hook.triggers, hook.beside)
-            for rule, hook, source, sinks in wanted
-            if rule.files & CLIENT and source not in _SERVER_SOURCES
+            WantedFlow(one.source, one.sinks, one.hook.triggers, one.hook.beside)
+            for one in wanted
+            if one.rule.files & CLIENT and one.source not in _SERVER_SOURCES
         ]
         self._interprets_scripts = bool(asked)
         self._prefilter = FlowPrefilter(workspace, models, asked, custom=with_custom) if asked and prefilter else None
 
-    def units(self) -> list[int | str]:
-        """What there is to interpret, in order."""
-        project = self._workspace.project
-        scripts = (
-            file.path
-            for file in project.files.values()
-            if file.language in SCRIPT_LANGUAGES and not file.kind.is_function and (file.kind is not FileKind.OTHER or self._with_custom)
-        )
-        return [*range(len(project.functions)), *(scripts if self._interprets_scripts else ())]
+    def after(self, files: Sequence[SourceFile]) -> dict[str, list[Unit]]:
+        """By the paths of `files`, what is best interpreted right after each: a script itself, a function after its last file. Their trees are still there then.
 
-    def interpret(self, unit: int | str) -> _Interpreted:
+        What has no file among them stands under the last.
+        """
+        functions = {file.function: file.path for file in files if file.kind.is_function}
+        found: dict[str, list[Unit]] = {}
+        for number in range(len(self._workspace.project.functions)):
+            found.setdefault(functions.get(number, files[-1].path if files else ""), []).append(number)
+        for file in files if self._interprets_scripts else ():
+            if file.language in SCRIPT_LANGUAGES and not file.kind.is_function:
+                found.setdefault(file.path, []).append(file.path)
+        return found
+
+    def interpret(self, unit: Unit) -> Interpreted:
         """The flows of a function or script."""
         path = unit if isinstance(unit, str) else self._workspace.project.functions[unit].entry or self._workspace.project.functions[unit].dir
-        cuts: list[int | str] = []
-        done = _Interpreted(path)
+        cuts: list[Unit] = []
+        done = Interpreted(path)
 
         def work() -> None:
             nonlocal done
             try:
                 flows = self._flows(unit, lambda: cuts.append(unit))
-                done = _Interpreted(path, flows, bool(cuts))
+                done = Interpreted(path, flows, bool(cuts))
             except Exception as error:
-                done = _Interpreted(path, error=error)
+                done = Interpreted(path, error=error)
 
         stopped = self._limit.run(work)
         if stopped is None:
             return done
         self._index.forget()
         self._library = None
-        return _Interpreted(path, stopped=stopped)
+        return Interpreted(path, stopped=stopped)
 
-    def _flows(self, unit: int | str, cut_off: Callable[[], None]) -> tuple[Flow, ...]:
+    def _flows(self, unit: Unit, cut_off: Callable[[], None]) -> tuple[Flow, ...]:
         if isinstance(unit, int):
             return tuple(function_flows(self._workspace, self._models, unit, self._index.callers_besides_pages(unit), cut_off))
         if self._prefilter is not None and not self._prefilter.may_hold_flow(unit):
@@ -166,3 +163,23 @@ class _Interpreter:
             return tuple(module_flows(self._workspace, self._models, unit, run, cut_off))
         finally:
             run.forget_unloaded()
+
+    def dispatch(self, interpreted: Mapping[Unit, Interpreted], failed: Failed, unfinished: Unfinished) -> Iterator[tuple[RuleHandle, Hook, Flow]]:
+        """Every flow with every rule that wants it: cloud functions first, then scripts, each in the order of their paths.
+
+        `unfinished` is told where flows were not followed to their ends.
+        """
+        numbers: list[Unit] = sorted(unit for unit in interpreted if isinstance(unit, int))
+        paths: list[Unit] = sorted(unit for unit in interpreted if isinstance(unit, str))
+        for unit in (*numbers, *paths):
+            done = interpreted[unit]
+            for flow in done.flows:
+                for rule, hook, source, sinks in self._wanted:
+                    if (flow.source == source and flow.sink in sinks) or (source == CUSTOM and flow.is_custom):
+                        yield rule, hook, flow
+            if done.error is not None:
+                failed(done.path, done.error)
+            if done.is_cut_off:
+                unfinished.cut_off.add(done.path)
+            if done.stopped is not None:
+                unfinished.flows[done.path] = done.stopped

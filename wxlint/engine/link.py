@@ -41,7 +41,7 @@ _LOADED_KINDS = frozenset({FileKind.APP, FileKind.PAGE, FileKind.COMPONENT, File
 class ProjectIndex:
     """The whole project: its model, the facts that rules noted in single files, and modules and callers on demand."""
 
-    def __init__(self, workspace: Workspace, facts: Iterable[Fact]) -> None:
+    def __init__(self, workspace: Workspace, facts: Iterable[Fact] = ()) -> None:
         self.workspace = workspace
         self._facts: dict[tuple[str, str], list[Fact]] = {}
         self._initialisations: dict[object, Initialisation] = {}
@@ -50,6 +50,10 @@ class ProjectIndex:
         self._function_startups: Recent[str, Startup] = Recent()
         self._loading: dict[int, Reach] = {}
         self._loaded: dict[int, frozenset[str]] = {}
+        self.add_facts(facts)
+
+    def add_facts(self, facts: Iterable[Fact]) -> None:
+        """Take up what rules noted in single files."""
         for fact in facts:
             self._facts.setdefault((fact.rule, fact.name), []).append(fact)
 

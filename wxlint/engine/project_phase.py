@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.diagnostics import Finding, Span
 from wxlint.engine.analyse import internal_error
 from wxlint.taint.flows import Flow
 
 if TYPE_CHECKING:
+    from wxlint.engine.dispatch_flows import FlowSearch, Interpreted, Unit
     from wxlint.engine.instances import RuleInstances
     from wxlint.engine.link import ProjectIndex
     from wxlint.engine.pool import Pool
     from wxlint.engine.rule_index import RuleHandle
-    from wxlint.engine.time_limit import TimeLimit
+    from wxlint.engine.time_limit import Stopped, TimeLimit
     from wxlint.engine.unfinished import Unfinished
     from wxlint.rules import Hook
 
@@ -22,6 +23,15 @@ _FILES = 5_000
 """For each time that there are so many files, a rule may look at the project for as long as at one file."""
 _MOST_STOPPED = 3
 """So many rules that take too long are enough: what these wait for, others may wait for too."""
+
+
+class _Answer(NamedTuple):
+    """What a rule said: plain data."""
+
+    findings: list[Finding]
+    stopped: Stopped | None = None
+    """That it took too long."""
+    is_asked: bool = True
 
 
 class ProjectPhase:
@@ -32,33 +42,34 @@ class ProjectPhase:
         self._instances = instances
         self._limit = limit
         self._unfinished = unfinished
+        self._stopped: set[str] = set()
+        """The ids of the rules that took too long."""
         self._share = 1 + len(index.project.files) / _FILES
 
-    def run(self, noted: frozenset[str], models: tuple[Mapping[str, object], ...], pool: Pool, *, prefilter: bool) -> Iterator[Finding]:
+    def run(self, noted: frozenset[str], search: FlowSearch | None, interpreted: Mapping[Unit, Interpreted], pool: Pool) -> Iterator[Finding]:
         """Flows come first: a rule may gather them, and conclude when it is called with the whole project. `noted` are the ids of the rules that noted facts."""
-        rules = self._instances.all()
-        if any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
-            from wxlint.engine.dispatch_flows import flows_for
+        failures: list[Finding] = []
 
-            failures: list[Finding] = []
+        def failed(path: str, error: Exception) -> None:
+            failures.append(internal_error("", error, path, Span(0, 0)))
 
-            def failed(path: str, error: Exception) -> None:
-                failures.append(internal_error("", error, path, Span(0, 0)))
+        for rule, hook, flow in search.dispatch(interpreted, failed, self._unfinished) if search is not None else ():
+            yield from self._take(rule, self._ask(rule, hook, flow))
+        yield from failures
+        rules = [rule for rule in self._instances.all() if rule.concludes(noted) and any(hook.kind == "project" for hook in rule.hooks())]
 
-            for rule, hook, flow in flows_for(self._index, rules, models, failed, pool, self._limit, self._unfinished, prefilter=prefilter):
-                yield from self._ask(rule, hook, flow)
-            yield from failures
-        for rule in rules:
-            for hook in rule.hooks() if rule.concludes(noted) else ():
-                if hook.kind == "project":
-                    yield from self._ask(rule, hook, self._index)
+        def about_project(number: int) -> list[_Answer]:
+            rule = rules[number]
+            return [self._ask(rule, hook, self._index) for hook in rule.hooks() if hook.kind == "project"]
 
-    def _ask(self, rule: RuleHandle, hook: Hook, subject: ProjectIndex | Flow) -> list[Finding]:
+        for rule, answers in zip(rules, pool.map(about_project, range(len(rules))), strict=True):
+            for answer in answers:
+                yield from self._take(rule, answer)
+
+    def _ask(self, rule: RuleHandle, hook: Hook, subject: ProjectIndex | Flow) -> _Answer:
         """What the rule finds. One that throws costs its own findings and nothing else, and it is said; one that takes too long is not asked again."""
-        stopped_rules = {stopped.rule for stopped in self._unfinished.rules}
-        if rule.id in stopped_rules or len(stopped_rules) >= _MOST_STOPPED:
-            self._unfinished.unasked |= {rule.id} - stopped_rules
-            return []
+        if rule.id in self._stopped or len(self._stopped) >= _MOST_STOPPED:
+            return _Answer([], is_asked=False)
         found: list[Finding] = []
 
         def work() -> None:
@@ -70,6 +81,16 @@ class ProjectPhase:
 
         stopped = self._limit.run(work, self._share)
         if stopped is not None:
-            self._unfinished.rules.append(stopped._replace(rule=rule.id))
+            self._stopped.add(rule.id)
             self._index.forget()
-        return found
+        return _Answer(found, stopped)
+
+    def _take(self, rule: RuleHandle, answer: _Answer) -> list[Finding]:
+        """What a rule found, maybe in another process; what it left undone is noted."""
+        if answer.stopped is not None:
+            self._stopped.add(rule.id)
+            self._unfinished.rules.append(answer.stopped._replace(rule=rule.id))
+            self._unfinished.unasked.discard(rule.id)
+        elif not answer.is_asked and rule.id not in {stopped.rule for stopped in self._unfinished.rules}:
+            self._unfinished.unasked.add(rule.id)
+        return answer.findings

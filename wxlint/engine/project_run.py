@@ -36,6 +36,7 @@ from wxlint.semantics.workspace import Workspace
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 
 if TYPE_CHECKING:
+    from wxlint.engine.dispatch_flows import FlowSearch, Interpreted, Unit
     from wxlint.engine.run import Options
     from wxlint.engine.suppress import Directives
 
@@ -71,6 +72,8 @@ class _Analysed(NamedTuple):
     result: FileResult | None
     directives: Directives | None
     left_out: Skipped | None
+    interpreted: dict[Unit, Interpreted]
+    """The flows of what is interpreted right after it."""
 
 
 def lint(paths: Sequence[Path], options: Options, cwd: Path) -> Outcome:
@@ -124,16 +127,22 @@ def _run_project(target: Target, selection: Selection, options: Options, limit: 
     files = [file for file in project.files.values() if file.kind is not FileKind.OTHER or (models and file.language in SCRIPT_LANGUAGES)]
     own = {path for path in project.files if target.wants(path) and str(target.root / path) not in reported}
     pool = Pool(options.jobs)
+    index = ProjectIndex(workspace)
+    search = _flow_search(index, instances, models, limit, prefilter=options.prefilter)
+    units = search.after(files) if search is not None else {}
 
     def analysed(file: SourceFile) -> _Analysed:
         data = reader.read(file.path)
-        if data is None:
-            return _Analysed(None, None, reader.left_out.get(file.path))
-        return _Analysed(analyser.analyse(file, data), suppressor.directives(file, data) if file.path in own else None, None)
+        result = analyser.analyse(file, data) if data is not None else None
+        directives = suppressor.directives(file, data) if data is not None and file.path in own else None
+        interpreted = {unit: search.interpret(unit) for unit in units.get(file.path, ())} if search is not None else {}
+        return _Analysed(result, directives, reader.left_out.get(file.path), interpreted)
 
-    for done, (file, (result, directives, left_out)) in enumerate(zip(files, pool.map(analysed, files), strict=True)):
+    interpreted: dict[Unit, Interpreted] = {}
+    for done, (file, (result, directives, left_out, flows)) in enumerate(zip(files, pool.map(analysed, files), strict=True)):
         if options.progress is not None:
             options.progress(done, len(files))
+        interpreted |= flows
         if left_out is not None:
             reader.left_out[file.path] = left_out
         if result is not None:
@@ -144,8 +153,9 @@ def _run_project(target: Target, selection: Selection, options: Options, limit: 
             if file.path in own:
                 run.files += 1
                 suppressor.add(file.path, directives)
-    phase = ProjectPhase(ProjectIndex(workspace, facts), instances, limit, run.unfinished)
-    findings += phase.run(frozenset(fact.rule for fact in facts), models, pool, prefilter=options.prefilter)
+    index.add_facts(facts)
+    phase = ProjectPhase(index, instances, limit, run.unfinished)
+    findings += phase.run(frozenset(fact.rule for fact in facts), search, interpreted, pool)
     told_of = {finding.path for finding in findings} & project.assets  # few of many: these alone are asked about
     own |= {path for path in told_of if target.wants(path) and str(target.root / path) not in reported}
     redactor.learn(findings, reader.read)  # a suppressed secret is still a secret
@@ -163,6 +173,18 @@ def _run_project(target: Target, selection: Selection, options: Options, limit: 
         run.notes.append(nothing_found())
     reported |= {str(target.root / path) for path in own}
     return run
+
+
+def _flow_search(
+    index: ProjectIndex, instances: RuleInstances, models: tuple[Mapping[str, object], ...], limit: TimeLimit, *, prefilter: bool
+) -> FlowSearch | None:
+    """What interprets code is not even imported unless a rule asks for flows."""
+    rules = instances.all()
+    if not any(hook.kind == "flow" for rule in rules for hook in rule.hooks()):
+        return None
+    from wxlint.engine.dispatch_flows import flow_search
+
+    return flow_search(index, rules, models, limit, prefilter=prefilter)
 
 
 def _settled(findings: Iterable[Finding], selection: Selection, prefix: str) -> Iterator[Finding]:

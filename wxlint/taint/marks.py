@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from wxlint.taint.values import EMPTY, Taint, Value, distinct
 
 SETTLED = "settled"
@@ -26,6 +28,7 @@ def cleaned(value: Value, kinds: frozenset[str]) -> Value:
 
 def asserting(value: Value, asserted: frozenset[tuple[str, str]]) -> Value:
     """`value` as it is read where conditions made sure of `asserted`: its taints remember what that says of them, wherever they go from here."""
+    asserted = _kept(asserted)
     found = [(taint, asserted_of(taint, asserted)) for taint in value.taints]
     if not any(sure for _, sure in found):
         return value
@@ -34,8 +37,18 @@ def asserting(value: Value, asserted: frozenset[tuple[str, str]]) -> Value:
 
 def asserted_of(taint: Taint, asserted: frozenset[tuple[str, str]]) -> frozenset[str]:
     """What `asserted`, pairs of a source's name and what is sure, and earlier conditions say of `taint`."""
-    name = taint.name
-    known = {mark.removeprefix(_ASSERTED) for mark in taint.safe_for if mark.startswith(_ASSERTED)} if taint.safe_for else set()
+    return _sure_of(taint.name, taint.safe_for, asserted)
+
+
+@lru_cache(256)
+def _kept(asserted: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """The same set as before for equal ones, so that comparing it to what is remembered takes no time."""
+    return asserted
+
+
+@lru_cache(10_000)  # a few hundred names stand in the same few conditions again and again
+def _sure_of(name: str, safe_for: frozenset[str], asserted: frozenset[tuple[str, str]]) -> frozenset[str]:
+    known = {mark.removeprefix(_ASSERTED) for mark in safe_for if mark.startswith(_ASSERTED)}
     for other, what in asserted:
         if name == other or (what == "checked" and name.startswith(other) and name[len(other)] in ".["):
             known.add(what)

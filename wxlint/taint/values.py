@@ -219,7 +219,12 @@ def distinct(taints: Iterable[Taint]) -> frozenset[Taint]:
     """`taints` as a set. Of those that are the same but for their trails, the one with the shortest stays."""
     found = tuple(taints)
     different = frozenset(found)
-    return different if len(different) == len(found) else frozenset(in_order(found))
+    if len(different) == len(found):
+        return different
+    same: dict[Taint, list[Taint]] = {}
+    for taint in found:
+        same.setdefault(taint, []).append(taint)
+    return frozenset(alike[0] if len(alike) == 1 else min(alike, key=_rank) for alike in same.values())
 
 
 EMPTY = Value()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wxlint.project import paths
+from wxlint.project.disk import is_folder
 from wxlint.project.reading import exists, read_source
 
 if TYPE_CHECKING:
@@ -142,10 +143,12 @@ def is_git_ignored(root: Path, path: str) -> bool:
     """Whether git leaves out the file `path`, itself or with a folder around it: it stays on the machine it lies on."""
     rules = IgnoreRules(root, (), respect_gitignore=True)
     chain = rules.chain("", rules.outer_chain, has_ignore_file=True)
+    is_there = True
     for part in (*reversed([folder for folder in paths.ancestors(path) if folder]), path):
         if rules.reason(part, paths.base_name(part), part != path, chain) == "ignored":
             return True
-        if part != path:
+        is_there = is_there and part != path and is_folder(root / part)
+        if is_there:  # a path that only a configuration names may be thousands of folders deep
             chain = rules.chain(part, chain, has_ignore_file=True)
     return False
 

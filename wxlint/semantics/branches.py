@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -123,10 +124,15 @@ def leaves(statement: Node | None) -> bool:
 
 def _early_exits(module: Module, block: Node, until: Node) -> list[Condition]:
     """The statements before `until` in `block` that may leave it."""
+    exits = module.early_exits.get(block.id)
+    if exits is None:
+        exits = module.early_exits[block.id] = _all_early_exits(module, block)
+    return exits[: bisect_left(exits, until.start_byte, key=lambda condition: condition.test.node.start_byte)]
+
+
+def _all_early_exits(module: Module, block: Node) -> list[Condition]:
     found: list[Condition] = []
     for statement in block.named_children:
-        if statement.start_byte >= until.start_byte:
-            break
         test = statement.child_by_field_name("condition") if statement.type == "if_statement" else None
         if test is None:
             continue

@@ -248,14 +248,10 @@ def _enclosing(module: Module, node: Node, types: frozenset[str]) -> Node | None
 
 def _owner_of_this(module: Module, this: Node) -> Node | None:
     """The function (or class field) whose `this` it is: arrow functions have none of their own."""
-    current = module.parent(this)
-    while current is not None:
-        if current.type in _FIELDS:
-            return current
-        if current.type in FUNCTION_TYPES and (current.type != "arrow_function" or _is_member(module, current)):
-            return current
-        current = module.parent(current)
-    return None
+    current = module.enclosing_frame(this)
+    while current is not None and current.type == "arrow_function" and not _is_member(module, current):
+        current = module.enclosing_frame(current)
+    return current
 
 
 def _is_member(module: Module, arrow: Node) -> bool:

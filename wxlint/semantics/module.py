@@ -24,6 +24,7 @@ from wxlint.syntax.javascript import (
 )
 
 if TYPE_CHECKING:
+    from wxlint.semantics.branches import Condition
     from wxlint.semantics.entrypoints import Definition, Role
     from wxlint.semantics.exports import Exports
     from wxlint.semantics.targets import Target
@@ -79,6 +80,8 @@ class Module:
         self._frames: dict[int, Node | None] = {}
         self._literals: dict[int, tuple[dict[str, Property], bool]] = {}
         self._endless_chains: set[int] = set()
+        self.early_exits: dict[int, list[Condition]] = {}
+        """For each block that was asked about, by its node's id: see `branches`."""
 
     @property
     def path(self) -> str:

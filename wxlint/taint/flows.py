@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tree_sitter import Node
 
@@ -181,11 +181,28 @@ def _enter(run: Run, module: Module, function: Node, *entries: str) -> None:
 
 
 def _flows(run: Run, function: int | None, callers: frozenset[str] = frozenset()) -> tuple[Flow, ...]:
-    flows = [_flow(run, arrival, function, callers) for arrival in run.arrivals.values()]
+    together: dict[frozenset[Taint], _Together] = {}
+    flows = []
+    for arrival in run.arrivals.values():
+        if arrival.others not in together:
+            together[arrival.others] = _together(arrival.others)
+        flows.append(_flow(run, arrival, function, callers, together[arrival.others]))
     return tuple(sorted(flows, key=lambda flow: (flow.path, flow.span, flow.source, flow.name, flow.sink)))
 
 
-def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[str]) -> Flow:
+class _Together(NamedTuple):
+    """What the taints of one value tell together: there may be thousands, each of them a flow. `plain` are the kinds and names of those that nothing was added to."""
+
+    has_trusted: bool
+    plain: frozenset[tuple[str, str]]
+
+
+def _together(taints: frozenset[Taint]) -> _Together:
+    plain = frozenset((taint.kind, taint.name) for taint in taints if COMPUTED not in taint.safe_for)
+    return _Together(any(taint.kind == TRUSTED for taint in taints), plain)
+
+
+def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[str], together: _Together) -> Flow:
     taint = arrival.taint
     trail = taint.trail.places() if taint.trail is not None else ()
     steps = tuple(FlowStep(item.place.path, item.place.span, item.step, item.name) for item in trail)
@@ -206,7 +223,7 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         top_level=arrival.top_level,
         call=arrival.call,
         is_merged=MERGED in taint.safe_for,
-        overrides_trusted=any(other.kind == "trusted-identity" for other in arrival.others),
+        overrides_trusted=together.has_trusted,
         is_text=arrival.is_text,
         operand=arrival.operand,
         is_settled=SETTLED in taint.safe_for,
@@ -217,7 +234,7 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         decided=arrival.decided,
         query=run.queries.get((trail[0].place, taint.root), NO_QUERY) if taint.kind == RECORD and trail else arrival.query,
         callers=callers,
-        is_computed=all(COMPUTED in other.safe_for for other in arrival.others if (other.kind, other.name) == (taint.kind, taint.name)),
+        is_computed=(taint.kind, taint.name) not in together.plain,
         sink_query=arrival.query,
         is_detached=bool(steps) and all(step.kind != "passed" for step in steps) and not _stands_around(run, steps[0], arrival.place),
     )

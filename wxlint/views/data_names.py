@@ -6,6 +6,7 @@ https://developers.weixin.qq.com/miniprogram/dev/reference/wxs/01wxs-module.html
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from wxlint.views.sites import WxmlSite
 
 _LOOPS = ("wx:for", "wx:for-items")
+_ASKED = ("wx:key", *_LOOPS)
 _DECLARING = ("slot:", "let:")
 """Attributes that name what a slot hands over, or a value of their own (glass-easel)."""
 _VALUES = frozenset({"undefined", "NaN", "Infinity"})
@@ -62,10 +64,11 @@ class _Surroundings:
         self._open: list[WxmlElement] = []
         self._names: Counter[str] = Counter()
         self._templates = 0
+        self._spans: tuple[WxmlElement | None, dict[str, list[Span]]] = None, {}
 
     def hides(self, position: int) -> bool:
         """Whether the position is inside the definition of a template, or in `wx:key`, whose value is no data."""
-        return self._templates > 0 or (bool(self._open) and _is_in(self._open[-1], ("wx:key",), position))
+        return self._templates > 0 or (bool(self._open) and self._is_in(self._open[-1], ("wx:key",), position))
 
     def move_to(self, position: int) -> None:
         """Open and close the elements that begin or end before `position`."""
@@ -84,11 +87,26 @@ class _Surroundings:
             self._names.subtract(_given_by(element))
             self._templates -= _is_definition(element)
 
+    def _is_in(self, element: WxmlElement, attributes: tuple[str, ...], position: int) -> bool:
+        """Whether `position` is in the value of one of these attributes."""
+        if self._spans[0] is not element:
+            spans: dict[str, list[Span]] = {}
+            for attribute in element.attributes:
+                if attribute.value_span is not None and attribute.name in _ASKED:
+                    spans.setdefault(attribute.name, []).append(attribute.value_span)
+            self._spans = element, spans
+        for name in attributes:
+            spans_there = self._spans[1].get(name, [])
+            index = bisect_right(spans_there, position, key=lambda span: span.start) - 1
+            if index >= 0 and position < spans_there[index].end:
+                return True
+        return False
+
     def gives(self, name: str, position: int) -> bool:
         """Whether an element around gives `name`. What a loop runs over does not see the loop's own names."""
         count = self._names[name]
         innermost = self._open[-1] if self._open else None
-        if count and innermost is not None and _is_in(innermost, _LOOPS, position):
+        if count and innermost is not None and self._is_in(innermost, _LOOPS, position):
             count -= list(_given_by(innermost)).count(name)
         return count > 0
 
@@ -107,12 +125,6 @@ def _given_by(element: WxmlElement) -> Iterator[str]:
 
 def _is_definition(element: WxmlElement) -> bool:
     return element.tag == "template" and element.attribute("name") is not None
-
-
-def _is_in(element: WxmlElement, attributes: tuple[str, ...], position: int) -> bool:
-    """Whether `position` is in the value of one of these attributes."""
-    spans = (attribute.value_span for attribute in element.attributes if attribute.name in attributes)
-    return any(span is not None and span.start <= position < span.end for span in spans)
 
 
 def _modules(site: WxmlSite) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from wxlint.project import paths
 from wxlint.project.disk import is_folder
-from wxlint.project.reading import exists, read_source
+from wxlint.project.reading import exists, memo, read_source
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -141,16 +141,31 @@ class IgnoreRules:
 
 def is_git_ignored(root: Path, path: str) -> bool:
     """Whether git leaves out the file `path`, itself or with a folder around it: it stays on the machine it lies on."""
-    rules = IgnoreRules(root, (), respect_gitignore=True)
-    chain = rules.chain("", rules.outer_chain, has_ignore_file=True)
+    rules, chain = _around(root, paths.parent(path))
+    return chain is None or rules.reason(path, paths.base_name(path), is_folder=False, chain=chain) == "ignored"
+
+
+def _around(root: Path, folder: str) -> tuple[IgnoreRules, Chain | None]:
+    """The chain of `folder`; None for one that is ignored itself. Looked up once in a run: a configuration may name a hundred thousand files."""
+    known = memo(f"git-ignored {root}")
+    if not known:
+        rules = IgnoreRules(root, (), respect_gitignore=True)
+        known[""] = rules, rules.chain("", rules.outer_chain, has_ignore_file=True)
+    unknown = []
+    while folder not in known:
+        unknown.append(folder)
+        folder = paths.parent(folder)
+    rules, chain = known[folder]
     is_there = True
-    for part in (*reversed([folder for folder in paths.ancestors(path) if folder]), path):
-        if rules.reason(part, paths.base_name(part), part != path, chain) == "ignored":
-            return True
-        is_there = is_there and part != path and is_folder(root / part)
-        if is_there:  # a path that only a configuration names may be thousands of folders deep
-            chain = rules.chain(part, chain, has_ignore_file=True)
-    return False
+    for below in reversed(unknown):
+        if chain is not None and rules.reason(below, paths.base_name(below), is_folder=True, chain=chain) == "ignored":
+            chain = None
+        is_there = is_there and is_folder(root / below)
+        if chain is not None and is_there:  # a path that only a configuration names may be thousands of folders deep
+            chain = rules.chain(below, chain, has_ignore_file=True)
+        if is_there:
+            known[below] = rules, chain
+    return rules, chain
 
 
 def _read_lines(root: Path, folder: str) -> list[str]:

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from wxlint.project.disk import OPEN_FLAGS, exists, is_file, is_link, note_bytes, note_length, real_path
 from wxlint.project.model import Skipped
@@ -83,6 +84,15 @@ _real_folders: dict[tuple[str, str], str | None] = {}
 def forget_folders() -> None:
     """Look at the folders anew: called before a project is discovered, because they may have changed since the last time."""
     _real_folders.clear()
+    _memos.clear()
+
+
+_memos: dict[str, dict[str, Any]] = {}
+
+
+def memo(name: str) -> dict[str, Any]:
+    """What was found out about folders and kept under `name`; empty after `forget_folders`."""
+    return _memos.setdefault(name, {})
 
 
 def _real_folder(root: str, folder: str) -> str | None:

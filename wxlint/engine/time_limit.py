@@ -3,7 +3,8 @@
 What else the machine does must not decide, so the processor time of this process is what counts. When it is up, a timer of the system raises OutOfTime in the midst of
 the work, in the processes of a pool too: those are forked, and do their work in their main threads. Where there is no such timer (on Windows), where somebody else uses
 it, and outside a main thread, the time is only looked at between two rules, by `check`: there, a rule that never comes back is not stopped. Nowhere is a single call into
-C code stopped before it returns, such as the parsing of one file, whose size is limited; the search of a regular expression is.
+C code stopped before it returns; the search of a regular expression is, and parsing, which takes longest, has bounds of its own (`syntax/bounded`). Waiting takes no
+processor time, and is not stopped.
 
 What was stopped may leave half of what it was about to remember: who runs the work then forgets all that the work can have touched.
 """

@@ -87,9 +87,9 @@ class ThisInCallback(Rule):
     def check(self, module: Module) -> RuleResult:
         if not module.definitions:
             return
-        for callback in callbacks_of(module):
+        for callback in callbacks_of(module, arrows=False):
             function = callback.function
-            if function.node.type == "arrow_function" or function.role is not None or not self._is_called_bare(callback):
+            if function.role is not None or not self._is_called_bare(callback):
                 continue
             made = surrounding_definition(function)
             accesses = this_accesses(function) if made is not None else ()

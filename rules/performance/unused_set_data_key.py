@@ -90,8 +90,12 @@ class UnusedSetDataKey(Rule):
             shown, parts = view.shown(), view.parts()
             if not shown.complete or not parts.complete or len(script.definitions) != 1:
                 continue
-            others = [module for module in parts.modules if module is not script]
-            yield from self._check_view(script, others, self._names_shown(index, shown.files))
+            keys = self._keys_set(script)
+            names = self._names_shown(index, shown.files) if keys else frozenset()
+            hidden = {name: entries for name, entries in keys.items() if name not in names}
+            if hidden:
+                others = [module for module in parts.modules if module is not script]
+                yield from self._check_hidden(script, others, hidden, names)
 
     @staticmethod
     def _names_shown(index: ProjectIndex, files: tuple[str, ...]) -> frozenset[str]:
@@ -104,8 +108,9 @@ class UnusedSetDataKey(Rule):
                 names |= set(ROOT.findall(expressions.data.decode("utf-8", "replace")))
         return frozenset(names)
 
-    def _check_view(self, script: Module, others: list[Module], shown: frozenset[str]) -> ProjectResult:
-        """`others` are the modules of its behaviors and mixins, which may read what it sets."""
+    @staticmethod
+    def _keys_set(script: Module) -> dict[str, list[Property]]:
+        """The first names of the paths that the script sets, with where it does."""
         keys: dict[str, list[Property]] = {}
         for call in unresolved_calls(script, "setData"):
             literal = call.options()
@@ -113,12 +118,14 @@ class UnusedSetDataKey(Rule):
                 root = ROOT.match(entry.name)
                 if root is not None and len(root[0]) >= SHORTEST:
                     keys.setdefault(root[0], []).append(entry)
-        read_elsewhere = {word for other in others for word in WORD.findall(other.data)} if keys else set()
-        words = Counter(WORD.findall(script.data)) if keys else Counter()
-        for name, entries in keys.items():
-            if name.encode() in read_elsewhere:
-                continue
-            if name not in shown and words[name.encode()] == self._own(script, entries, name):
+        return keys
+
+    def _check_hidden(self, script: Module, others: list[Module], hidden: dict[str, list[Property]], shown: frozenset[str]) -> ProjectResult:
+        """`others` are the modules of its behaviors and mixins, which may read what it sets; `hidden` are the keys that are not among the names `shown`."""
+        read_elsewhere = {word for other in others for word in WORD.findall(other.data)}
+        words = Counter(WORD.findall(script.data))
+        for name, entries in hidden.items():
+            if name.encode() not in read_elsewhere and words[name.encode()] == self._own(script, entries, name):
                 meant = nearest(name, shown) if len(name) > SHORTEST else None
                 where = entries[0].key
                 if meant is not None and meant.casefold() == name.casefold():

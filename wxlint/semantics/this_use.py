@@ -26,10 +26,12 @@ class Callback(NamedTuple):
     key: str | None
 
 
-def callbacks_of(module: Module) -> tuple[Callback, ...]:
-    """The functions of `module` that are written as arguments of calls or in object literals that are, in document order."""
+def callbacks_of(module: Module, *, arrows: bool = True) -> tuple[Callback, ...]:
+    """The functions of `module` that are written as arguments of calls or in object literals that are, in document order; arrow functions only with `arrows`."""
     found = []
     for node in module.functions:
+        if not arrows and node.type == "arrow_function":
+            continue
         pair = node if node.type == "method_definition" else module.parent(node)
         key = None
         argument = node

@@ -20,7 +20,9 @@ def names_used(views: Views, view: View) -> set[str] | None:
         site = views.wxml(path)
         if site is None or site.document.problems:
             return None
-        names |= set(_names_in(site.elements))
+        names |= {element.tag.lower() for element in site.elements}
+        if b"generic:" in site.document.data:
+            names |= set(_generics_in(site.elements))
         for link in views.links(path):
             if link.kind == "wxs":
                 continue
@@ -36,9 +38,8 @@ def names_used(views: Views, view: View) -> set[str] | None:
     return names
 
 
-def _names_in(elements: Iterable[ElementSite]) -> Iterable[str]:
+def _generics_in(elements: Iterable[ElementSite]) -> Iterable[str]:
     for element in elements:
-        yield element.tag.lower()
         for attribute in element.attributes:
             if attribute.name.startswith("generic:") and attribute.value:
                 yield attribute.value.lower()

@@ -97,6 +97,7 @@ def test_the_module_of_expressions_is_never_longer_than_the_file(parts):
         ("typeof a", None),
         ("a +", "it ends too early"),
         ("a)", "`)`"),
+        ("...,,s.", "`...`"),
     ],
 )
 def test_an_expression_that_does_not_parse_is_told(expression, expected):

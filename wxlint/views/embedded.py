@@ -75,8 +75,8 @@ def expression_errors(document: WxmlDocument) -> list[WxmlProblem]:
 
 def _problem(data: bytes, inner: Span, problem: Node) -> WxmlProblem:
     first = problem
-    while first.children:
-        first = first.children[0]
+    while first.children:  # what stands before the expression is ours
+        first = next((child for child in first.children if child.end_byte > EXPRESSION_OFFSET), first.children[-1])
     start = inner.start + first.start_byte - EXPRESSION_OFFSET
     end = inner.start + first.end_byte - EXPRESSION_OFFSET
     last = inner.start + len(data[inner.start : inner.end].rstrip())
@@ -86,6 +86,6 @@ def _problem(data: bytes, inner: Span, problem: Node) -> WxmlProblem:
         end = start + 1
     if problem.is_missing or start >= last or start == end:
         return WxmlProblem("syntax", Span(last - 1, last), _TOO_EARLY)
-    start, end = max(start, inner.start), min(end, last)
+    start, end = (max(start, inner.start), min(end, last)) if end > inner.start else (inner.start, last)
     shown = data[start:end].decode("utf-8", "replace").split("\n")[0][:40]
     return WxmlProblem("syntax", Span(start, end), Text(f"`{shown}` is not expected here", f"此处不应出现 `{shown}`"))

@@ -46,6 +46,7 @@ def reachable_modules(workspace: Workspace, *entries: str) -> Reach:
 
 
 def has_computed_import(module: Module) -> bool:
+    """Whether the module loads something whose path is computed: `require(`./${name}`)`."""
     for call in module.nodes.calls:
         callee = callee_of(call)
         if callee is not None and module.loading_kind(callee) is not None:

@@ -228,7 +228,7 @@ def test_an_app_whose_json_is_broken(tmp_path: Path) -> None:
     project = discover(write_tree(tmp_path, {"app.json": "\xff\x00 nothing", "app.js": "", "pages/a.js": ""}))
     assert paths_of(project, FileKind.APP) == ["app.js"]
     assert notes(project, "configuration") == [
-        ("app.json", "`app.json` holds no readable JSON object, so what it configures is guessed from the folders")
+        ("app.json", "no JSON object can be read from `app.json`, so what it configures is guessed from the folders")
     ]
 
 

@@ -37,8 +37,8 @@ class ConfigurationReader:
             self.note(
                 path,
                 Text(
-                    f"`{path}` holds no readable JSON object, so what it configures is guessed from the folders",
-                    f"`{path}` 中没有可读取的 JSON 对象，其中的配置只能根据目录结构推测",
+                    f"no JSON object can be read from `{path}`, so what it configures is guessed from the folders",
+                    f"无法从 `{path}` 读取 JSON 对象，其中的配置只能根据目录结构推测",
                 ),
             )
         return _EMPTY if found is None else found

@@ -7,7 +7,7 @@ beginning of the file is parsed as if it were all of it.
 from __future__ import annotations
 
 import time
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,8 +21,12 @@ _SECONDS_PER_BYTE = 3e-6
 """as many more for each of its bytes: ten times what programs take."""
 _STEPS_AT_LEAST = 20_000
 _STEPS_PER_BYTE = 6
-"""Steps of the parser, counted in hundreds. Programs take three for each byte at most, and style sheets and text in UTF-16 not five. Counting them finds some of the worst
-inputs before the parser reaches their end, where it may take a step of a minute that nothing interrupts."""
+"""Steps of the parser, counted in hundreds, for each byte that it has asked for. Programs take three at most, and style sheets and text in UTF-16 not five. Counting
+finds some of the worst inputs long before their end, where the parser may take a step of a minute that nothing interrupts, or let go of a stack too long for C's own."""
+_LONG = 64 * 1024
+"""Bytes. For a longer file, C's stack may grow up to"""
+_STACK = 64 << 20
+"""bytes, where the system does not allow more anyway: tree-sitter lets go of its own stack by recursion, some ninety bytes for each token."""
 _TRIED_TWICE = 64 * 1024
 """Bytes. Up to this size, what Python does beside (such as collecting garbage) may have been the reason, so it is tried once more."""
 _PIECE = 4096
@@ -67,6 +71,17 @@ class _Patience(int):
 
     ends = 0.0
     left = 0.0
+    reached = 0
+
+    def start(self, size: int) -> None:
+        self.ends = time.process_time() + _PATIENCE + _SECONDS_PER_BYTE * size
+        self.left = _STEPS_AT_LEAST
+        self.reached = 0
+
+    def reach(self, offset: int) -> None:
+        if offset > self.reached:
+            self.left += _STEPS_PER_BYTE * (offset - self.reached)
+            self.reached = offset
 
     def __bool__(self) -> bool:
         self.left -= 100
@@ -86,10 +101,12 @@ def _tree_in_time(parser: Parser, data: bytes) -> Tree | None:
     """The tree of `data`; None if there is none in time."""
 
     def read(offset: int, _: Point) -> bytes:
+        _patience.reach(offset + _PIECE)
         return data[offset : offset + _PIECE]
 
-    _patience.left = _STEPS_AT_LEAST + _STEPS_PER_BYTE * len(data)
-    _patience.ends = time.process_time() + _PATIENCE + _SECONDS_PER_BYTE * len(data)
+    if len(data) > _LONG:
+        _grow_stack()
+    _patience.start(len(data))
     try:
         return parser.parse(read, progress_callback=_is_over)
     except SystemError as error:  # something was raised in `read`, and the parser called it again all the same
@@ -104,3 +121,16 @@ def _tree_in_time(parser: Parser, data: bytes) -> Tree | None:
     except BaseException:
         parser.reset()
         raise
+
+
+@cache
+def _grow_stack() -> None:
+    try:
+        from resource import RLIM_INFINITY, RLIMIT_STACK, getrlimit, setrlimit
+
+        soft, hard = getrlimit(RLIMIT_STACK)
+        allowed = _STACK if hard == RLIM_INFINITY else min(_STACK, hard)
+        if soft != RLIM_INFINITY and soft < allowed:
+            setrlimit(RLIMIT_STACK, (allowed, hard))
+    except (ImportError, OSError, ValueError):
+        pass

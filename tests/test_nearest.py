@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import wxlint.nearest
+from wxlint.engine.catalogue import load_catalogue
 from wxlint.nearest import edit_distance, nearest, quote
 
 RULES = ["cloud/init-missing", "cloud/unhandled-call-failure", "function/init-missing", "auth/client-supplied-openid", "syntax-error"]
@@ -75,3 +77,11 @@ def test_quote_is_short_and_harmless() -> None:
     assert quote("cloud/x") == "`cloud/x`"
     assert quote("\x1b[31m\n环境") == "`\\x1b[31m\\n环境`"
     assert quote("y" * 61) == f"`{'y' * 60}…`"
+
+
+def test_the_bound_on_the_work_does_not_matter_for_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = load_catalogue().known
+    bare = [rule.partition("/")[2] for rule in sorted(known.ids) if "/" in rule]
+    bounded = [known.nearest(name) for name in bare]
+    monkeypatch.setattr(wxlint.nearest, "_MOST_WORK", 1 << 40)
+    assert bounded == [known.nearest(name) for name in bare]

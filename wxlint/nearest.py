@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 60
 
 _MOST_LOOKED_AT = 1000
 """How many candidates of one length are looked at, those around the name in alphabetical order. Names that somebody wrote by hand are fewer."""
-_MOST_WORK = 6_000
+_MOST_WORK = 100_000
 """How many pairs of characters are compared for one name."""
 
 

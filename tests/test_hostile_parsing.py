@@ -121,6 +121,11 @@ def test_the_time_is_bounded(language, unit):
     assert 0 < parsed.size <= len(source)
 
 
+def test_a_tangled_megabyte_is_let_go_of():
+    """tree-sitter lets go of its stack by recursion, which is as deep as the file is long."""
+    assert 0 < parse_beginning(("let = ; " * 12 + "\n").encode() * 10_700, Language.JAVASCRIPT).size < 100_000
+
+
 def test_json_without_an_end():
     started = time.process_time()
     assert parse_json(b"-1 ] -1 \" /* '\n" * 20_000).problems

@@ -258,18 +258,12 @@ class CrossSubpackageReference(Rule):
 
 def _crossed(app: MiniProgram, source: str, target: str) -> tuple[bool, str] | None:
     """Whether a reference from the file `source` to the file `target` crosses into the main package, and the package to name; None where it may be."""
-    own, other = _package(app, source), _package(app, target)
+    own, other = app.subpackage_of(source), app.subpackage_of(target)
     if own == other:
         return None
     if other is not None:
-        return False, _shown(app, other)
-    is_independent = any(package.root == own and package.independent for package in app.subpackages)
-    return (True, _shown(app, own)) if own is not None and is_independent else None
-
-
-def _package(app: MiniProgram, path: str) -> str | None:
-    """The root of the subpackage that a file stands in; None for the main package."""
-    return next((package.root for package in app.subpackages if path.startswith(f"{package.root}/")), None)
+        return False, _shown(app, other.root)
+    return (True, _shown(app, own.root)) if own is not None and own.independent else None
 
 
 def _shown(app: MiniProgram, root: str) -> str:

@@ -95,8 +95,8 @@ class PackageTooLarge(Rule):
                 continue
             packages: dict[str, dict[str, int]] = {}
             for path in self._packed(index, app):
-                root = next((package.root for package in app.subpackages if path.startswith(f"{package.root}/")), "")
-                packages.setdefault(root, {})[path] = self.project.size(path) or 0
+                package = app.subpackage_of(path)
+                packages.setdefault(package.root if package is not None else "", {})[path] = self.project.size(path) or 0
             for root, sizes in packages.items():
                 where = _place(site, app, root)
                 if where is not None:

@@ -35,11 +35,9 @@ Failed = Callable[[str, Exception], None]
 
 def flow_search(
     index: ProjectIndex, rules: Iterable[RuleHandle], user_models: Iterable[Mapping[str, object]], limit: TimeLimit, *, prefilter: bool = True
-) -> FlowSearch | None:
-    """What finds the flows that `rules` ask for; None if they ask for none. `limit` holds for each function and script."""
+) -> FlowSearch:
+    """What finds the flows that `rules` ask for. `limit` holds for each function and script."""
     wanted = [_Wanted(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
-    if not wanted:
-        return None
     models = _shipped()
     tables = tuple(user_models)
     for table in tables:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from wxlint.project.disk import exists, size
 from wxlint.project.model import FileKind
 from wxlint.project.package_json import dependency_insertion, uses_bundler
+from wxlint.recent import Recent
 from wxlint.semantics.callgraph import CallGraph
 from wxlint.semantics.calls import CallSite, call_sites
 from wxlint.semantics.loading import Reach, reachable_modules
 from wxlint.semantics.module import Ref
 from wxlint.semantics.promises import Fate, Outcome, fate_of, use_of
-from wxlint.semantics.recent import Recent
 from wxlint.semantics.startup import run_startup
 from wxlint.semantics.trace import trace_path
 from wxlint.semantics.values import Expression, Function
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 
 _LOADED_KINDS = frozenset({FileKind.APP, FileKind.PAGE, FileKind.COMPONENT, FileKind.PLUGIN})
+_STARTUPS = 64
+"""Rules ask how an app or a function starts one after the other, and then about the next one."""
 
 
 class ProjectIndex:
@@ -45,9 +47,9 @@ class ProjectIndex:
         self.workspace = workspace
         self._facts: dict[tuple[str, str], list[Fact]] = {}
         self._initialisations: dict[object, Initialisation] = {}
-        self._startups: Recent[int, Startup] = Recent()
+        self._startups = Recent(self._run_app, _STARTUPS)
         self._reaches: dict[str, Reach] = {}
-        self._function_startups: Recent[str, Startup] = Recent()
+        self._function_startups = Recent(self._run_function, _STARTUPS)
         self._loading: dict[int, Reach] = {}
         self._loaded: dict[int, frozenset[str]] = {}
         self.add_facts(facts)
@@ -160,12 +162,11 @@ class ProjectIndex:
 
     def startup_of(self, function: CloudFunction) -> Startup | None:
         """What runs while a cloud function is loaded, before its handler is called; None if it has no entry that can be read."""
-        entry = self.module(function.entry) if function.entry is not None else None
-        if entry is None:
-            return None
-        return self._function_startups.get(
-            entry.path, lambda: run_startup(entry, is_game=True)
-        )  # like a game's, its start is its entry and nothing else
+        return self._function_startups.get(function.entry) if function.entry is not None else None
+
+    def _run_function(self, path: str) -> Startup | None:
+        entry = self.module(path)
+        return None if entry is None else run_startup(entry, is_game=True)  # like a game's, its start is its entry and nothing else
 
     def is_bundled(self, function: CloudFunction) -> bool:
         """Whether a bundler packs the function's code before it is uploaded: its own package.json says so, or, for TypeScript, one in a folder around it."""
@@ -291,8 +292,11 @@ class ProjectIndex:
 
     def startup(self, app: int) -> Startup | None:
         """What runs, and in which order, when app `app` starts; None where its entry cannot be seen."""
+        return self._startups.get(app)
+
+    def _run_app(self, app: int) -> Startup | None:
         entry = self.entry(app)
-        return None if entry is None else self._startups.get(app, lambda: run_startup(entry, is_game=self.project.mini_programs[app].is_game))
+        return None if entry is None else run_startup(entry, is_game=self.project.mini_programs[app].is_game)
 
     def initialisation(self, scope: Scope, facts: Iterable[Fact]) -> Initialisation:
         """How the scope initialises `wx.cloud`, by the calls of `wx.cloud.init` in it that `facts` were noted at."""

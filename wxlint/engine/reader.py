@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from wxlint.project.discover import read_source
 from wxlint.project.minified import is_minified
 from wxlint.project.model import Project, Skipped
+from wxlint.recent import Recent
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 
 _BUDGET = 16 << 20
@@ -20,22 +19,11 @@ class Reader:
         self.project = project
         self.size_limit = size_limit
         self.left_out: dict[str, Skipped] = {}
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._size = 0
+        self._kept = Recent(self._read, _BUDGET, lambda data: len(data or b""))
 
     def read(self, path: str) -> bytes | None:
         """The bytes of `path`; None if it is left out."""
-        data = self._kept.get(path)
-        if data is not None:
-            self._kept.move_to_end(path)
-            return data
-        data = self._read(path)
-        if data is not None:
-            self._kept[path] = data
-            self._size += len(data)
-            while self._size > _BUDGET and len(self._kept) > 1:
-                self._size -= len(self._kept.popitem(last=False)[1])
-        return data
+        return self._kept.get(path)
 
     def _read(self, path: str) -> bytes | None:
         if path in self.left_out:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from wxlint.project import disk
-from wxlint.project.paths import LONGEST
+from wxlint.project.paths import LONGEST, contains
 from wxlint.records import dataclass
 
 if TYPE_CHECKING:
@@ -183,6 +183,11 @@ class MiniProgram:
     """`project.config.json` with the private configuration laid over it, as plain JSON values."""
     entry_page: str | None = None
     """The route that `entryPagePath` of app.json names, whether or not there is such a page."""
+
+    def subpackage_of(self, path: str) -> Subpackage | None:
+        """The subpackage that a file stands in; None in the main package."""
+        around = [package for package in self.subpackages if contains(package.root, path)]
+        return max(around, key=lambda package: len(package.root)) if around else None
 
     @property
     def is_game(self) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from wxlint.project.model import CloudFunction, FileKind, Project
+from wxlint.recent import Recent
 from wxlint.semantics.module import Module, Ref
 from wxlint.syntax.javascript import SCRIPT_LANGUAGES
 
@@ -27,34 +27,29 @@ class Workspace:
     def __init__(self, project: Project, read: Callable[[str], bytes | None]) -> None:
         self.project = project
         self.read = read
-        self._modules: OrderedDict[str, Module | None] = OrderedDict()
-        self._size = 0
+        self._modules = Recent(self._parsed, _BUDGET, _nodes, self._let_go)
         self._handlers: dict[int | None, Ref | None] = {}
         self._bound: dict[str, frozenset[str]] = {}
 
     def forget(self) -> None:
         """Let go of everything that was looked at: work that was stopped may have left it half done."""
         self._modules.clear()
-        self._size = 0
         self._handlers.clear()
         self._bound.clear()
 
     def module(self, path: str) -> Module | None:
         """The module at `path`; None if the project has no such script or it cannot be read."""
-        if path in self._modules:
-            self._modules.move_to_end(path)
-            return self._modules[path]
+        return self._modules.get(path)
+
+    def _parsed(self, path: str) -> Module | None:
         file = self.project.files.get(path)
         data = self.read(path) if file is not None and file.language in SCRIPT_LANGUAGES else None
-        module = None if file is None or data is None else self.open(file, data)
-        self._modules[path] = module
-        self._size += module.root.descendant_count if module is not None else 0
-        while self._size > _BUDGET and len(self._modules) > 1:
-            _, evicted = self._modules.popitem(last=False)
-            if evicted is not None:
-                self._size -= evicted.root.descendant_count
-                self._handlers.pop(evicted.file.function, None)  # it may stand in the module, and would keep all of it
-        return module
+        return None if file is None or data is None else self.open(file, data)
+
+    def _let_go(self, module: Module | None) -> None:
+        """The handler of its function may stand in the module, and would keep all of it."""
+        if module is not None:
+            self._handlers.pop(module.file.function, None)
 
     def open(self, file: SourceFile, data: bytes) -> Module:
         """Parse `data` as `file`."""
@@ -149,3 +144,7 @@ class Workspace:
                     target = posixpath.normpath(posixpath.join(base, source.value.lstrip("/")))
                     pending.append(target if target.endswith(".wxml") else target + ".wxml")
         return frozenset(names)
+
+
+def _nodes(module: Module | None) -> int:
+    return module.root.descendant_count if module is not None else 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.diagnostics import Place, Span
 from wxlint.project import paths
 from wxlint.project.ignore import is_git_ignored
 from wxlint.project.model import Framework, Language
+from wxlint.recent import Recent
 from wxlint.views.roles import JsonRoles
 from wxlint.views.sites import ElementSite, JsonSite, WxmlSite, open_json, open_wxml
 
@@ -42,8 +42,7 @@ class Documents:
         self.workspace = workspace
         self.project: Project = workspace.project
         self.roles = JsonRoles(workspace.project, workspace.read)
-        self._wxml: OrderedDict[str, WxmlSite | None] = OrderedDict()
-        self._size = 0
+        self._wxml = Recent(self._parsed_wxml, _BUDGET, lambda site: len(site.document.data) if site is not None else 0)
         self._json: dict[str, JsonSite | None] = {}
         self._links: dict[str, tuple[Link, ...]] = {}
         self._bases: dict[str, tuple[str, ...]] = {}
@@ -52,18 +51,12 @@ class Documents:
 
     def wxml(self, path: str) -> WxmlSite | None:
         """The WXML file at `path`; None if the project has none there or it cannot be read."""
-        if path in self._wxml:
-            self._wxml.move_to_end(path)
-            return self._wxml[path]
+        return self._wxml.get(path)
+
+    def _parsed_wxml(self, path: str) -> WxmlSite | None:
         file = self.project.files.get(path)
         data = self.workspace.read(path) if file is not None and file.language is Language.WXML else None
-        site = None if file is None or data is None else open_wxml(file, data)
-        self._wxml[path] = site
-        self._size += len(data or b"")
-        while self._size > _BUDGET and len(self._wxml) > 1:
-            _, evicted = self._wxml.popitem(last=False)
-            self._size -= len(evicted.document.data) if evicted is not None else 0
-        return site
+        return None if file is None or data is None else open_wxml(file, data)
 
     def json(self, path: str) -> JsonSite | None:
         """The configuration file at `path`; None if the project has none there or it cannot be read."""

@@ -224,5 +224,4 @@ class Views:
     def subpackage_of(self, path: str) -> Subpackage | None:
         """The subpackage that a file stands in; None in the main package."""
         app = self.app_of(path)
-        around = [subpackage for subpackage in app.subpackages if paths.contains(subpackage.root, path)] if app is not None else []
-        return max(around, key=lambda subpackage: len(subpackage.root)) if around else None
+        return app.subpackage_of(path) if app is not None else None

@@ -60,8 +60,8 @@ def _uses(views: Views, app: MiniProgram) -> dict[str, set[str]] | None:
     """What every script, page and component of the app uses, all as paths without extension."""
     number = views.project.mini_programs.index(app)
     found: dict[str, set[str]] = {}
-    for file in views.project.files.values():
-        if file.mini_program != number or not (file.kind.is_client or file.kind is FileKind.CONFIG):
+    for file in views.project.app_files(number):
+        if not (file.kind.is_client or file.kind is FileKind.CONFIG):
             continue
         used = found.setdefault(paths.stem(file.path), set())
         if file.language in SCRIPT_LANGUAGES:
@@ -132,4 +132,5 @@ def _given_to_plugins(views: Views, app: MiniProgram) -> Iterator[str]:
 
 def _package(app: MiniProgram, path: str) -> str | None:
     """The root of the subpackage that a file stands in; None for the main package."""
-    return next((package.root for package in app.subpackages if path.startswith(f"{package.root}/")), None)
+    package = app.subpackage_of(path)
+    return package.root if package is not None else None

@@ -65,9 +65,7 @@ def plugin_users(views: Views, app: MiniProgram) -> Mapping[str, frozenset[str]]
     """
     number = views.project.mini_programs.index(app)
     start = f"{app.root}/" if app.root else ""
-    files = [
-        file.path for file in views.project.files.values() if file.mini_program == number and (file.kind.is_client or file.kind is FileKind.CONFIG)
-    ]
+    files = [file.path for file in views.project.app_files(number) if file.kind.is_client or file.kind is FileKind.CONFIG]
     left_out = [
         skipped
         for skipped in views.project.skipped

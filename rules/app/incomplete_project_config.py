@@ -63,7 +63,7 @@ from wxlint.api import (
     regex,
 )
 
-_CONFIG, _PRIVATE = "project.config.json", "project.private.config.json"
+_PRIVATE = "project.private.config.json"
 _PLACEHOLDER = regex(r"|touristappid|.*your.*|wx[x*.]+|<.*>|\[.*\]|appid", re.IGNORECASE)
 _MINIFY = {"minified": "JavaScript", "minifyWXML": "WXML", "minifyWXSS": "WXSS"}
 """What npm miniprogram-ci 2.1.42 (`ci/checkCodeQuality.js`) asks of `setting`: the value of project.config.json alone, and a key that is not there is off."""
@@ -133,18 +133,18 @@ class IncompleteProjectConfig(Rule):
     @on_project
     def check(self, index: ProjectIndex) -> ProjectResult:
         calling = {index.project.files[fact.path].mini_program for fact in index.facts(self, "call")}
-        configs = [path for path in index.project.files if posixpath.basename(path) == _CONFIG]
-        for path in configs:
+        is_only = len(index.project.repository.configurations) == 1
+        for path in index.project.configurations:
             site = index.views.json(path)
             if site is None or site.root is None or site.root.kind != "object":
                 continue
-            if len(configs) == 1:
+            if is_only:
                 yield from self._identity(index, site)
             for number, app in enumerate(index.project.mini_programs):
                 if app.config == path and app.framework is Framework.NATIVE:
-                    yield from self._minification(site, app, is_only=len(configs) == 1)
+                    yield from self._minification(site, app, is_only=is_only)
                     yield from self._functions(index, site, app, is_calling=number in calling)
-            if not any(app.framework is not Framework.NATIVE for app in index.project.mini_programs):
+            if not any(app.framework is not Framework.NATIVE for app in index.project.mini_programs or index.project.repository.mini_programs):
                 yield from self._client(index, site)
 
     def _identity(self, index: ProjectIndex, site: JsonSite) -> ProjectResult:

@@ -130,7 +130,7 @@ class UnknownFunction(Rule):
 
     def _check(self, name: Expression, wrapper: CallSite | None = None) -> Iterator[Finding]:
         known = self._callable_from(name.path if wrapper is None else wrapper.path)
-        elsewhere = {function.name for function in self.project.functions} | self._deployed()
+        elsewhere = self.project.repository.function_names | self._deployed()
         related = [] if wrapper is None else [self.label(wrapper.callee, "wrapper")]
         for constant in name.constants() or ():
             value = constant.value

@@ -123,7 +123,7 @@ class InvalidSecurityRule(Rule):
                 gets = len(GET.findall(value.value))
                 if gets > MOST_GETS:
                     yield self.finding(where, "gets", most=MOST_GETS, count=gets)
-                if "auth.uid" in value.value and "auth.openid" not in value.value and self.project.mini_programs:
+                if "auth.uid" in value.value and "auth.openid" not in value.value and self.project.repository.mini_programs:
                     yield self.finding(where, "uid", severity=Severity.INFO)
 
     invalid = (

@@ -38,7 +38,7 @@ at its first import of a package.
 """
 
 import re
-from collections import Counter
+from collections.abc import Mapping
 
 from wxlint.api import (
     FUNCTION,
@@ -131,7 +131,7 @@ class UndeclaredDependency(Rule):
         by_function: dict[object, list[Fact]] = {}
         for fact in index.facts(self, "import"):
             by_function.setdefault(fact.data["function"], []).append(fact)
-        versions = _known_versions(index)
+        versions = index.project.repository.usual_versions
         for number, facts in by_function.items():
             function = index.project.functions[int(str(number))]
             if function.layers or index.is_bundled(function):
@@ -140,7 +140,7 @@ class UndeclaredDependency(Rule):
             ours = sorted((fact for fact in facts if fact.path in loaded), key=lambda fact: (loaded[fact.path], fact.span))
             yield from self._check_function(index, function, ours, versions)
 
-    def _check_function(self, index: ProjectIndex, function: CloudFunction, imports: list[Fact], versions: dict[str, str]) -> ProjectResult:
+    def _check_function(self, index: ProjectIndex, function: CloudFunction, imports: list[Fact], versions: Mapping[str, str]) -> ProjectResult:
         path = f"{function.dir}/package.json".lstrip("/")
         if function.dependencies is None and index.project.presence(path) is not False:
             return  # it is there, but cannot be read
@@ -157,7 +157,7 @@ class UndeclaredDependency(Rule):
                 return
             yield self._undeclared(index, function, fact, package, path, versions)
 
-    def _undeclared(self, index: ProjectIndex, function: CloudFunction, fact: Fact, package: str, path: str, versions: dict[str, str]) -> Finding:
+    def _undeclared(self, index: ProjectIndex, function: CloudFunction, fact: Fact, package: str, path: str, versions: Mapping[str, str]) -> Finding:
         development = (function.dev_dependencies or {}).get(package)
         key = self._kind(function, package, is_development=development is not None)
         version = development or versions.get(package)
@@ -371,15 +371,6 @@ class UndeclaredDependency(Rule):
 def _is_broken(index: ProjectIndex, path: str) -> bool:
     document = index.json(path)
     return document is None or any(problem.kind == "syntax" for problem in document.problems)
-
-
-def _known_versions(index: ProjectIndex) -> dict[str, str]:
-    """The version of each package that most functions of the project ask for."""
-    counts: dict[str, Counter[str]] = {}
-    for function in index.project.functions:
-        for name, version in (function.dependencies or {}).items():
-            counts.setdefault(name, Counter())[version] += 1
-    return {name: min(count, key=lambda version: (-count[version], version)) for name, count in counts.items()}
 
 
 def _old_runtime(function: CloudFunction) -> bool | None:

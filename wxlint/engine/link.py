@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wxlint.project.disk import exists, size
+from wxlint.project.disk import exists
 from wxlint.project.model import FileKind
 from wxlint.project.package_json import dependency_insertion, uses_bundler
 from wxlint.recent import Recent
@@ -234,9 +234,7 @@ class ProjectIndex:
 
     def size(self, path: str) -> int | None:
         """How many bytes a file of the project has, be it one that cannot be analysed, such as an image; None where there is no such file."""
-        if path not in self.project.assets and path not in self.project.files:
-            return None
-        return size(str(self.project.root.joinpath(path)))
+        return self.project.size(path)
 
     def json(self, path: str) -> JsonDocument | None:
         """The JSON file at `path`, parsed with positions; None if it cannot be read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +28,16 @@ class Target:
     def wants(self, path: str) -> bool:
         """Whether `path`, relative to the root, is one of these or lies below one."""
         return any(contains(part, path) for part in self.wanted)
+
+    def without(self, others: Iterable[Target]) -> Callable[[str], bool]:
+        """Whether a path is wanted here, and by none of `others` that lie inside."""
+        inside = [
+            join(other.root.relative_to(self.root).as_posix(), part)
+            for other in others
+            if other.root.is_relative_to(self.root)
+            for part in other.wanted
+        ]
+        return (lambda path: self.wants(path) and not any(contains(part, path) for part in inside)) if inside else self.wants
 
     def concerns(self, path: str | None) -> bool:
         """Whether what stands in `path` matters for what was asked for: it is a part of it, or a configuration in a folder around it."""

@@ -88,7 +88,7 @@ class Clock:
 def start_clock() -> Clock:
     """Wrap everything that counts; from now on, time is taken."""
     from wxlint import report
-    from wxlint.engine import analyse, catalogue, dispatch_flows, flow_prefilter, project_run, reader, rule_index
+    from wxlint.engine import analyse, catalogue, dispatch_flows, flow_prefilter, part_run, project_run, reader, rule_index
     from wxlint.project import discover
     from wxlint.semantics import module, workspace
 
@@ -110,7 +110,7 @@ def start_clock() -> Clock:
     clock.wrap(dispatch_flows, "module_flows", FLOWS)
     clock.wrap(dispatch_flows, "_shipped", FLOWS)
     clock.wrap(flow_prefilter.FlowPrefilter, "may_hold_flow", FLOWS)
-    clock.wrap(project_run, "_settled", LINKING)
+    clock.wrap(part_run, "_settled", LINKING)
     clock.wrap(project_run, "diagnostics", LINKING)
     clock.wrap(report, "render", REPORTING)
     check = rule_index.RuleHandle.check

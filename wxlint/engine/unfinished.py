@@ -30,6 +30,15 @@ class Unfinished:
         """Whether something was stopped that another run may bring to its end."""
         return bool(self.files or self.flows or self.rules)
 
+    def add(self, other: Unfinished) -> None:
+        """Take up what another part of the run did not bring to its end."""
+        self.files |= other.files
+        self.flows |= other.flows
+        known = {stopped.rule for stopped in self.rules}
+        self.rules += [stopped for stopped in other.rules if stopped.rule not in known]
+        self.unasked = (self.unasked | other.unasked) - {stopped.rule for stopped in self.rules}
+        self.cut_off |= other.cut_off
+
     def notes(self, wants: Callable[[str], bool]) -> Iterator[Note]:
         """A note for each thing left undone that concerns a file that `wants` is true of."""
         for path, stopped in sorted(self.files.items()):

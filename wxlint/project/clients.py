@@ -90,17 +90,10 @@ def find_libraries(tree: Tree, reader: ConfigurationReader, candidates: Iterable
         if f"{component}.wxml" in tree.files and is_component_json(reader, path):
             package = next((folder for folder in paths.ancestors(path) if tree.is_marked(folder, "package.json")), "")
             groups.setdefault(package, []).append(component)
-    libraries = [Client(_common_folder(components), ClientKind.LIBRARY, components=sorted(components)) for components in groups.values()]
+    libraries = [
+        Client(paths.common(map(paths.parent, components)), ClientKind.LIBRARY, components=sorted(components)) for components in groups.values()
+    ]
     return sorted(libraries, key=lambda library: library.root)
-
-
-def _common_folder(components: list[str]) -> str:
-    folders = [paths.parent(component).split("/") for component in components]
-    shortest, longest = min(folders), max(folders)
-    shared = next(
-        (index for index, (left, right) in enumerate(zip(shortest, longest, strict=False)) if left != right), min(len(shortest), len(longest))
-    )
-    return "/".join(shortest[:shared])
 
 
 class _ClientFinder:

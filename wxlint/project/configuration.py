@@ -21,7 +21,7 @@ class ConfigurationReader:
         self._root = root
         self._size_limit = size_limit
         self._objects: dict[str, JsonObject | None] = {}
-        self.notes: list[Note] = []
+        self._notes: dict[Note, None] = {}
 
     def optional(self, path: str) -> JsonObject | None:
         """The object in `path`, or None where there is no readable one. Says nothing: rules report what is wrong with a file's JSON."""
@@ -50,9 +50,12 @@ class ConfigurationReader:
 
     def note(self, path: str, message: Text, kind: str = "configuration") -> None:
         """Keep something to say about `path`; once, however often it is found."""
-        note = Note(kind, message, path)
-        if note not in self.notes:
-            self.notes.append(note)
+        self._notes[Note(kind, message, path)] = None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What there is to say."""
+        return tuple(self._notes)
 
 
 def _load_object(data: bytes) -> JsonObject | None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from wxlint.project.apps import AppContents, read_app, read_game, read_library, 
 from wxlint.project.classify import ClientFiles, classify
 from wxlint.project.clients import Client, ClientKind, find_clients, find_libraries, read_project_configs
 from wxlint.project.components import is_component_json
-from wxlint.project.configuration import ConfigurationReader
+from wxlint.project.configuration import ConfigurationReader, mapping, text
 from wxlint.project.disk import exists, is_folder, real_path
 from wxlint.project.foreign import foreign_folders
 from wxlint.project.frameworks import count_unread, framework_note
@@ -103,7 +103,16 @@ class _Discovery:
             skipped=tuple(Skipped(path, skipped[path]) for path in sorted(skipped)),
             notes=tuple(self._reader.notes),
             assets=frozenset(self._tree.assets),
+            packages=frozenset(self._packages()),
         )
+
+    def _packages(self) -> Iterator[str]:
+        for folder in self._tree.holding("package.json"):
+            package = self._reader.optional(paths.join(folder, "package.json")) or {}
+            for section in ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies"):
+                yield from mapping(package.get(section))
+            if name := text(package.get("name")):
+                yield name  # a library's own demos use it by its name
 
     def _read_client(self, client: Client) -> AppContents:
         match client.kind:

@@ -110,6 +110,8 @@ def note_bytes(path: str, data: bytes | None) -> None:
     """Note what was read at `path`, where it really is; None if it cannot be read."""
     if _answers is not None:
         _answers[BYTES][path] = None if data is None else digest(data)
+        if data is not None:
+            _answers[LARGER].pop(path, None)  # it was small enough
 
 
 def note_file(path: str | os.PathLike[str]) -> None:
@@ -141,14 +143,16 @@ def add_answers(answers: Mapping[int, Mapping[str, Answer]]) -> None:
     if _answers is not None:
         for kind, found in answers.items():
             _answers[kind].update(found)
+        for path, data in answers[BYTES].items():
+            if data is not None:
+                _answers[LARGER].pop(path, None)
 
 
 def essential(answers: Answers) -> Answers:
-    """`answers` without what others of them imply: that a folder which was listed among others is no link, that a file which was read is small enough."""
+    """`answers` without what others of them imply: that a folder which was listed among others is no link."""
     listed = {folder for folder, listing in answers[ENTRIES].items() if listing is not None}
     kept = dict(answers)
     kept[IS_LINK] = {path: answer for path, answer in answers[IS_LINK].items() if answer is not False or os.path.dirname(path) not in listed}  # noqa: PTH120
-    kept[LARGER] = {path: answer for path, answer in answers[LARGER].items() if answers[BYTES].get(path) is None}
     return kept
 
 

@@ -7,6 +7,7 @@ dataclass takes a millisecond at every start, and every file of a project is one
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -226,9 +227,20 @@ class Project:
     notes: tuple[Note, ...] = ()
     assets: frozenset[str] = frozenset()
     """The files that are there but cannot be analysed (images, styles of other compilers, declarations), to know what exists."""
+    packages: frozenset[str] = frozenset()
+    """What any package.json of the repository asks for, and the names of the packages that stand in it."""
+    around: Project | None = None
+    """The project that this one is a part of: it knows what is there outside of the part."""
+
+    @property
+    def repository(self) -> Project:
+        """All that was found together with this project; itself if it is no part of another."""
+        return self.around or self
 
     def presence(self, path: str) -> bool | None:
         """Whether the file `path` is there; None where that is not known because it, or a folder around it, was left out."""
+        if self.around is not None:
+            return self.around.presence(path)
         if path in self.files or path in self.assets:
             return True
         if path in self._skipped_paths or len(path) > LONGEST:
@@ -244,13 +256,15 @@ class Project:
 
     def has_folder(self, path: str) -> bool | None:
         """Whether there is a folder `path` with anything in it; None where that is not known because it, something in it or a folder around it was left out."""
+        if self.around is not None:
+            return self.around.has_folder(path)
         if not path or path in self._known_folders:
             return True
         return None if any(skipped.startswith(f"{path}/") for skipped in self._skipped_paths) else self.presence(path)
 
     def size(self, path: str) -> int | None:
         """How many bytes the file `path` has; None where it is none that the project knows, or cannot be looked at."""
-        return disk.size(str(self.root / path)) if path in self.files or path in self.assets else None
+        return disk.size(str(self.root / path)) if path in self.repository.files or path in self.repository.assets else None
 
     @cached_property
     def _skipped_paths(self) -> frozenset[str]:
@@ -289,6 +303,25 @@ class Project:
         return self._files_by_function.get(function, ())
 
     @cached_property
+    def function_names(self) -> frozenset[str]:
+        """The names of all cloud functions."""
+        return frozenset(function.name for function in self.functions)
+
+    @cached_property
+    def usual_versions(self) -> Mapping[str, str]:
+        """The version of each package that most functions ask for."""
+        counts: dict[str, Counter[str]] = {}
+        for function in self.functions:
+            for name, version in (function.dependencies or {}).items():
+                counts.setdefault(name, Counter())[version] += 1
+        return {name: min(count, key=lambda version: (-count[version], version)) for name, count in counts.items()}
+
+    @cached_property
+    def configurations(self) -> tuple[str, ...]:
+        """The paths of all project.config.json."""
+        return tuple(path for path in self.files if path.rpartition("/")[2] == "project.config.json")
+
+    @cached_property
     def app_by_root(self) -> Mapping[str, MiniProgram]:
         """The apps by their folders."""
         return {app.root: app for app in reversed(self.mini_programs)}
@@ -300,22 +333,22 @@ class Project:
 
     @cached_property
     def _functions_by_root(self) -> Mapping[int | None, tuple[int, ...]]:
-        return _grouped(range(len(self.functions)), lambda index: self.functions[index].root)
+        return grouped(range(len(self.functions)), lambda index: self.functions[index].root)
 
     @cached_property
     def _files_by_app(self) -> Mapping[int | None, tuple[SourceFile, ...]]:
-        return _grouped(self.files.values(), lambda file: file.mini_program)
+        return grouped(self.files.values(), lambda file: file.mini_program)
 
     @cached_property
     def _files_by_function(self) -> Mapping[int | None, tuple[SourceFile, ...]]:
-        return _grouped(self.files.values(), lambda file: file.function)
+        return grouped(self.files.values(), lambda file: file.function)
 
 
 _Key = TypeVar("_Key")
 _Item = TypeVar("_Item")
 
 
-def _grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> Mapping[_Key, tuple[_Item, ...]]:
+def grouped(items: Iterable[_Item], key: Callable[[_Item], _Key]) -> Mapping[_Key, tuple[_Item, ...]]:
     """`items` by what `key` gives for them. In a large repository, a look through all of them for each group would take the square of its size."""
     found: dict[_Key, list[_Item]] = {}
     for item in items:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 LONGEST = 4096
 """Characters. No system opens a file by a longer path (PATH_MAX of Linux); looking for each of its folders would take the square of its length."""
@@ -54,6 +54,14 @@ def ancestors(path: str) -> Iterator[str]:
     while path:
         path = parent(path)
         yield path
+
+
+def common(folders: Iterable[str]) -> str:
+    """The innermost folder that holds all of `folders`, or is one of them; there is one at least."""
+    split = [folder.split("/") if folder else [] for folder in folders]
+    first, last = min(split), max(split)
+    shared = next((place for place, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), min(len(first), len(last)))
+    return "/".join(first[:shared])
 
 
 def depth(path: str) -> int:

@@ -131,7 +131,7 @@ class Views:
 
     def depends_on(self, *packages: str) -> bool:
         """Whether a package.json of the project asks for one of `packages`."""
-        return not self.registry.packages.isdisjoint(packages)
+        return not self.project.packages.isdisjoint(packages)
 
     def definers_replaced(self, app: MiniProgram) -> bool:
         """Whether the app puts functions of its own in the place of `Page` or `Component`: then members may come from there."""

@@ -48,7 +48,6 @@ class Registry:
         self._project = documents.project
         self._declared: dict[str, tuple[Registered, ...]] = {}
         self._by_name: dict[str, dict[str, Registered]] = {}
-        self._packages: frozenset[str] | None = None
         self._settings: dict[str, tuple[tuple[tuple[str, str], ...], frozenset[str]]] = {}
 
     def declared_in(self, path: str) -> tuple[Registered, ...]:
@@ -102,7 +101,7 @@ class Registry:
         bundled = _package_of(written.removeprefix("/").removeprefix("miniprogram_npm/"))
         if bundled in extended:
             return "extended", bundled
-        if package is not None and (package in self.packages or any(written.startswith(f"{name}/") for name in self.packages)):
+        if package is not None and (package in self._project.packages or any(written.startswith(f"{name}/") for name in self._project.packages)):
             return "npm", package
         if not candidates or not certain or any(written.startswith(alias) for alias, _ in aliases if alias) or self._is_ignored(candidates[0]):
             return "unknown", None
@@ -141,21 +140,6 @@ class Registry:
             extended = frozenset(package for name in used for package in _EXTENDED_PACKAGES.get(name, ()))
             self._settings[app.root] = tuple(sorted(aliases, key=lambda pair: -len(pair[0]))), extended
         return self._settings[app.root]
-
-    @property
-    def packages(self) -> frozenset[str]:
-        """The packages that any package.json of the project asks for."""
-        if self._packages is None:
-            names: set[str] = set()
-            for path in self._project.files:
-                if paths.base_name(path) == "package.json" and (site := self._documents.json(path)) is not None:
-                    for key in ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies"):
-                        names |= {member.key for member in site.members(key)}
-                    name = site.value("name")
-                    if name is not None and isinstance(name.value, str):
-                        names.add(name.value)  # a library's own demos use it by its name
-            self._packages = frozenset(names)
-        return self._packages
 
 
 def _string(member: JsonMember) -> str | None:

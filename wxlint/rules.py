@@ -5,6 +5,7 @@ A rule file lies in `rules/<category>/<name_with_underscores>.py`; its id is tha
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -250,7 +251,7 @@ _PARAMETER = regex(r"\{([a-z_]+)\}")
 def _filled(en: str, zh: str, parameters: Mapping[str, object]) -> Text:
     english = {name: value.en if isinstance(value, Text) else value for name, value in parameters.items()}
     chinese = {name: value.zh if isinstance(value, Text) else value for name, value in parameters.items()}
-    return Text(_fill(en, english), _fill(zh, chinese))
+    return Text(sys.intern(_fill(en, english)), sys.intern(_fill(zh, chinese)))  # many findings say the same
 
 
 def _fill(template: str, parameters: Mapping[str, object]) -> str:

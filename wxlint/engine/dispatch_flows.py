@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from wxlint.engine.catalogue import shipped_rules
@@ -38,21 +39,32 @@ def flow_search(
 ) -> FlowSearch:
     """What finds the flows that `rules` ask for. `limit` holds for each function and script."""
     wanted = [_Wanted(rule, hook, hook.keys[0], frozenset(hook.keys[1:])) for rule in rules for hook in rule.hooks() if hook.kind == "flow"]
-    models = _shipped()
     tables = tuple(user_models)
+    models = _shipped() if not tables else _models(_tables())
     for table in tables:
         models.add_table(table, "models", custom=True)
     return FlowSearch(index, wanted, models, limit, with_custom=bool(tables), prefilter=prefilter)
 
 
+@cache
 def _shipped() -> Models:
-    """wxlint's own models. Reading TOML takes longer than interpreting a small function, so what it says is kept."""
+    """wxlint's own models: the same for every part of a project."""
+    return _models(_tables())
+
+
+@cache
+def _tables() -> list[tuple[str, Mapping[str, object]]]:
+    """What wxlint's own model files say. Reading TOML takes longer than interpreting a small function, so it is kept."""
     folder = shipped_rules() / "models"
     store, name = Store(), f"models-{code_fingerprint([str(folder)]).hex()}"
-    tables = store.load(name)
+    tables: list[tuple[str, Mapping[str, object]]] | None = store.load(name)
     if tables is None:
         tables = model_tables(folder)
         store.save(name, tables)
+    return tables
+
+
+def _models(tables: Iterable[tuple[str, Mapping[str, object]]]) -> Models:
     models = Models()
     for origin, table in tables:
         models.add_table(table, origin)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from wxlint.diagnostics import Diagnostic, Edit, Finding, Label, SourceText
@@ -31,15 +33,15 @@ def diagnostics(
     `place` is where the project stands in its repository, so that the identities are the same whichever part of the repository was asked for; `shown` gives
     a path as it is reported, `source` a file by its path in the project.
     """
-    seen: dict[str, int] = {}
-    texts: dict[str, SourceText | None] = {}
-    for finding in sorted(findings, key=lambda item: (item.path, item.span, item.rule, item.message)):
-        if finding.path not in texts:
-            texts = {finding.path: source(finding.path)}
-        identity = _identity(finding, place, texts[finding.path])
-        occurrence = seen[identity] = seen.get(identity, 0) + 1
-        fingerprint = _digest(f"{identity}\0{occurrence}", 32)
-        yield Diagnostic(_moved(finding, shown), fingerprint, rule_url(finding.rule))
+    url = cache(rule_url)
+    for path, own in groupby(sorted(findings, key=lambda item: (item.path, item.span, item.rule, item.message)), lambda item: item.path):
+        text, path_shown = source(path), shown(path)
+        seen: dict[str, int] = {}
+        for finding in own:
+            identity = _identity(finding, place, text)
+            occurrence = seen[identity] = seen.get(identity, 0) + 1
+            fingerprint = _digest(f"{identity}\0{occurrence}", 32)
+            yield Diagnostic(_moved(finding, path_shown, shown), fingerprint, url(finding.rule))
 
 
 class Landmarks(NamedTuple):
@@ -72,8 +74,10 @@ def _digest(text: str, length: int) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
-def _moved(finding: Finding, shown: Callable[[str], str]) -> Finding:
-    """`finding` with all its paths as they are reported."""
+def _moved(finding: Finding, path: str, shown: Callable[[str], str]) -> Finding:
+    """`finding`, whose file is reported as `path`, with all its paths as they are reported."""
+    if not (finding.related or finding.flow or finding.fix):
+        return finding if path == finding.path else replace(finding, path=path)
 
     def label(item: Label) -> Label:
         return replace(item, path=shown(item.path))
@@ -82,4 +86,4 @@ def _moved(finding: Finding, shown: Callable[[str], str]) -> Finding:
         return item._replace(path=shown(item.path))
 
     fix = finding.fix and replace(finding.fix, edits=tuple(map(edit, finding.fix.edits)))
-    return replace(finding, path=shown(finding.path), related=tuple(map(label, finding.related)), flow=tuple(map(label, finding.flow)), fix=fix)
+    return replace(finding, path=path, related=tuple(map(label, finding.related)), flow=tuple(map(label, finding.flow)), fix=fix)

@@ -6,6 +6,7 @@ read, every folder that was listed and everything that was looked for is as it w
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import astuple, replace
 from functools import partial
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wxlint.diagnostics import Confidence, Diagnostic, Edit, Finding, Fix, Label, Note, Report, Severity, Span, Summary, Text
-from wxlint.project.disk import Answers, digest, essential, still_holds
+from wxlint.project.disk import Answers, digest, still_holds
 
 if TYPE_CHECKING:
     from wxlint.engine.catalogue import Catalogue
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from wxlint.engine.run import Options
     from wxlint.engine.store import Store
 
-_FORMAT = 1
+_AT_ONCE = 1_000
+"""Diagnostics in one value of an entry."""
 
 
 class Memory:
@@ -38,29 +40,35 @@ class Memory:
         import time
 
         started = time.monotonic()
-        entry = self._store.load(self._name(paths, options, cwd))
-        if entry is None or entry[0] != _FORMAT or not still_holds(entry[1]):
+        values = self._store.values(self._name(paths, options, cwd))
+        answers: Answers | None = next(values, None)
+        if answers is None or not still_holds(answers):
+            return None
+        del answers  # of a large project, they take as much as all the rest
+        secrets, ids, count, notes, counts = next(values, ((), (), -1, (), ()))
+        found = [_diagnostic(data) for some in values for data in some]
+        if len(found) != count:
             return None
         from wxlint.engine.redact import Redactor
         from wxlint.engine.reported import RuleInfos, reported_text
 
-        _, _, secrets, ids, found, notes, counts = entry
         redactor = Redactor()
         redactor.learn_places(secrets, options.size_limit)
         summary = replace(Summary(*counts), seconds=time.monotonic() - started)
         source = partial(reported_text, cwd, options.size_limit, redactor)
         rules = RuleInfos(ids, self._catalogue.rules)
-        return Report(tuple(map(_diagnostic, found)), tuple(map(_note, notes)), summary, rules, source, options.lang)
+        return Report(tuple(found), tuple(map(_note, notes)), summary, rules, source, options.lang)
 
     def keep(self, paths: Sequence[Path], options: Options, cwd: Path, outcome: Outcome, answers: Answers) -> None:
         """Remember what a run found, unless something went wrong in it."""
         report = outcome.report
         if outcome.ran_out_of_time or any(item.finding.rule == "internal-error" for item in report.diagnostics):
             return
-        found = [_diagnostic_data(item) for item in report.diagnostics]
+        found = report.diagnostics
         notes = [(note.kind, tuple(note.message), note.path) for note in report.notes]
-        entry = (_FORMAT, essential(answers), outcome.secrets, tuple(report.rules), found, notes, astuple(report.summary))
-        self._store.save(self._name(paths, options, cwd), entry)
+        rest = (outcome.secrets, tuple(report.rules), len(found), notes, astuple(report.summary))
+        chunks = ([_diagnostic_data(item) for item in found[start : start + _AT_ONCE]] for start in range(0, len(found), _AT_ONCE))
+        self._store.save(self._name(paths, options, cwd), answers, rest, more=chunks)
 
     def notes(self) -> list[Note]:
         """What is to be said of the cache itself."""
@@ -91,8 +99,8 @@ def _diagnostic_data(item: Diagnostic) -> tuple[object, ...]:
         finding.rule,
         finding.path,
         tuple(finding.span),
-        tuple(finding.message),
-        None if finding.help is None else tuple(finding.help),
+        tuple(map(sys.intern, finding.message)),  # many say the same: kept once, and made once
+        None if finding.help is None else tuple(map(sys.intern, finding.help)),
         tuple(map(_label_data, finding.related)),
         tuple(map(_label_data, finding.flow)),
         None if fix is None else (tuple(fix.title), [(edit.path, tuple(edit.span), edit.text) for edit in fix.edits], fix.safe),

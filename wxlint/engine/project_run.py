@@ -73,6 +73,7 @@ def lint(paths: Sequence[Path], options: Options, cwd: Path) -> Outcome:
         shown = display_paths(root, cwd)
         source = partial(source_text, root, options.size_limit, redactor)
         found += diagnostics(map(redactor.finding, run.findings), place_in_repository(root), shown, source)
+        run.findings.clear()  # in a large repository, they are most of what is kept
         notes += [note if note.path is None else replace(note, path=shown(note.path)) for note in run.notes]
         files += run.files
         skipped += run.skipped

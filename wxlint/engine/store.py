@@ -10,12 +10,16 @@ import marshal
 import os
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from wxlint.project.disk import digest
 
-_MAGIC = b"wxlint 1\n"
+_MAGIC = b"wxlint 2\n"
+_HEAD = 20
+"""Bytes before each value: a digest of what follows, and how long it is."""
 _MOST_BYTES = 256 << 20
 """Of all entries together: the oldest make room."""
 _LONGEST = 30 * 24 * 3600.0
@@ -44,35 +48,37 @@ class Store:
         self.was_damaged = False
 
     def load(self, name: str) -> Any:
-        """The entry `name` as plain data; None if there is none, or none that is whole."""
+        """The first value of the entry `name`; None if there is none, or none that is whole."""
+        return next(self.values(name), None)
+
+    def values(self, name: str) -> Iterator[Any]:
+        """The values of the entry `name`, each read when it is asked for: fewer than were kept where it is damaged."""
         path = self._path(name)
         try:
             with open(path, "rb") as file:  # noqa: PTH123 (pathlib is slower, and every run begins here)
-                data = file.read()
-        except OSError:
-            return None
-        start = len(_MAGIC) + 16
-        body = memoryview(data)[start:]
-        if not data.startswith(_MAGIC) or digest(bytes(body)) != data[len(_MAGIC) : start]:
-            self.was_damaged = True
-            return None
-        try:
-            found = marshal.loads(body)  # noqa: S302 (written by us, in the user's own folder, and whole)
-            if time.time() - os.stat(path).st_mtime > _DAY:  # noqa: PTH116
-                os.utime(path)  # still in use
+                if time.time() - os.fstat(file.fileno()).st_mtime > _DAY:
+                    os.utime(path)  # still in use
+                is_whole = file.read(len(_MAGIC)) == _MAGIC
+                while is_whole and (head := file.read(_HEAD)):
+                    body = file.read(int.from_bytes(head[16:], "little"))
+                    is_whole = digest(body) == head[:16]
+                    if is_whole:
+                        yield marshal.loads(body)  # noqa: S302 (written by us, in the user's own folder, and whole)
         except (OSError, ValueError, EOFError, TypeError):
-            return None
-        return found
+            return
+        self.was_damaged |= not is_whole
 
-    def save(self, name: str, value: object) -> None:
-        """Keep plain data (what `marshal` takes) as the entry `name`."""
-        body = marshal.dumps(value)  # type: ignore[arg-type]
+    def save(self, name: str, *values: object, more: Iterable[object] = ()) -> None:
+        """Keep plain data (what `marshal` takes) as the entry `name`; `more` values are made while it is written."""
         path = self._path(name)
         beside = f"{path}.{os.getpid()}-{time.monotonic_ns()}.tmp"
         try:
             os.makedirs(self.folder, mode=0o700, exist_ok=True)  # noqa: PTH103
             with open(beside, "wb") as file:  # noqa: PTH123
-                file.write(_MAGIC + digest(body) + body)
+                file.write(_MAGIC)
+                for value in chain(values, more):
+                    body = marshal.dumps(value)  # type: ignore[arg-type]
+                    file.write(digest(body) + len(body).to_bytes(_HEAD - 16, "little") + body)
             os.replace(beside, path)  # noqa: PTH105
         except OSError as error:
             self._fail(error, beside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -98,4 +99,6 @@ def strings(value: object) -> Iterator[str]:
 
 def string_mapping(value: object) -> dict[str, str]:
     """The members of `value` whose values are strings."""
-    return {key: member for key, member in mapping(value).items() if isinstance(member, str)}
+    return {
+        sys.intern(key): sys.intern(member) for key, member in mapping(value).items() if isinstance(member, str)
+    }  # most functions ask for the same packages

@@ -73,7 +73,9 @@ def is_link(path: str) -> bool:
         if _answers is not None:
             _answers[IS_LINK][path] = None
         raise
-    return _noted(IS_LINK, path, found)
+    if _answers is not None:
+        _note_link(path, found)
+    return found
 
 
 def entries(folder: str | os.PathLike[str]) -> list[os.DirEntry[str]]:
@@ -142,18 +144,19 @@ def add_answers(answers: Mapping[int, Mapping[str, Answer]]) -> None:
     """Take up what another process asked for this run."""
     if _answers is not None:
         for kind, found in answers.items():
-            _answers[kind].update(found)
-        for path, data in answers[BYTES].items():
-            if data is not None:
+            if kind != IS_LINK:
+                _answers[kind].update(found)
+        for path, answer in answers[IS_LINK].items():
+            _note_link(path, answer)
+        for path, answer in answers[BYTES].items():
+            if answer is not None:
                 _answers[LARGER].pop(path, None)
 
 
-def essential(answers: Answers) -> Answers:
-    """`answers` without what others of them imply: that a folder which was listed among others is no link."""
-    listed = {folder for folder, listing in answers[ENTRIES].items() if listing is not None}
-    kept = dict(answers)
-    kept[IS_LINK] = {path: answer for path, answer in answers[IS_LINK].items() if answer is not False or os.path.dirname(path) not in listed}  # noqa: PTH120
-    return kept
+def _note_link(path: str, answer: Answer) -> None:
+    """A folder that was listed among others is known to be no link."""
+    if _answers is not None and (answer is not False or _answers[ENTRIES].get(os.path.dirname(path)) is None):  # noqa: PTH120
+        _answers[IS_LINK][path] = answer
 
 
 def still_holds(answers: Mapping[int, Mapping[str, Answer]]) -> bool:

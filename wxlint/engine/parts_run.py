@@ -43,6 +43,7 @@ class PartsRun:
 
     def _run(self, parts: Iterable[Part], known: dict[tuple[object, ...], PartResult]) -> set[str]:
         """Analyse `parts` and keep what they gave in `known`. Of those that reach others nothing is kept: what is returned are the folders around these."""
+        self._project.prepare()
         most = len(self._project.files) * _LARGE
         large = [part for part in parts if len(part.files) > most]
         small = [part for part in parts if len(part.files) <= most]

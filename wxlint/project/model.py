@@ -237,6 +237,10 @@ class Project:
         """All that was found together with this project; itself if it is no part of another."""
         return self.around or self
 
+    def prepare(self) -> None:
+        """Work out what parts of this project will ask it, once for all processes that analyse them."""
+        _ = self._skipped_paths, self._known_folders, self.configurations, self.function_names, self.usual_versions
+
     def presence(self, path: str) -> bool | None:
         """Whether the file `path` is there; None where that is not known because it, or a folder around it, was left out."""
         if self.around is not None:

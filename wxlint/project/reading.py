@@ -77,8 +77,9 @@ def real_location(root: Path, path: str) -> str | None:
     return None if real_folder is None else f"{real_folder}{os.sep}{name}"
 
 
-_real_folders: dict[tuple[str, str], str | None] = {}
-"""Where the folders of a root really are; None outside it. Looking this up for every file would take longer than reading the files."""
+_real_folders: dict[str, dict[str, str | None]] = {}
+"""By root, where its folders really are; "" for those that are where they seem to be, None outside it. Looking this up for every file would take longer than reading the
+files."""
 
 
 def forget_folders() -> None:
@@ -96,25 +97,26 @@ def memo(name: str) -> dict[str, Any]:
 
 
 def _real_folder(root: str, folder: str) -> str | None:
+    known = _real_folders.get(root)
+    if known is None:
+        known = _real_folders[root] = {"": real_path(root)}
+    real_root = known[""] or root
     unknown = []
-    known = folder
-    while known and (root, known) not in _real_folders:
-        unknown.append(known)
-        known = known.rpartition("/")[0]
-    if (root, "") not in _real_folders:
-        _real_folders[root, ""] = real_path(root)
-    real_root = _real_folders[root, ""] or root
+    while folder not in known:
+        unknown.append(folder)
+        folder = folder.rpartition("/")[0]
+    found = known[folder] or (None if known[folder] is None else f"{real_root}{os.sep}{folder}")
     for below in reversed(unknown):
-        around, _, name = below.rpartition("/")
-        outer = _real_folders[root, around]
-        if outer is None:
-            _real_folders[root, below] = None
+        if found is None:
+            known[below] = None
             continue
-        location = f"{outer}{os.sep}{name}"
+        name = below.rpartition("/")[2]
+        location = f"{found}{os.sep}{name}"
         if name in ("", ".", "..") or is_link(location):
             location = real_path(location)
-        _real_folders[root, below] = location if is_below(real_root, location) else None
-    return _real_folders[root, folder]
+        found = location if is_below(real_root, location) else None
+        known[below] = "" if found == f"{real_root}{os.sep}{below}" else found
+    return found
 
 
 def is_below(real_root: str, real_path: str) -> bool:

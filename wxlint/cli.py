@@ -5,7 +5,10 @@ Exit codes: 0 clean; 1 findings at or above `--fail-on`; 2 wxlint or its configu
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
+import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
 from typing import Any
@@ -80,3 +83,16 @@ class _Commands(click.Group):
 def main() -> None:
     """Find mistakes in WeChat Mini Programs and their cloud functions."""
     gc.set_threshold(_COLLECT_AFTER)
+
+
+def run() -> None:
+    """A process that runs `main`. It ends without taking apart a million objects that the system takes back at once, which is up to a tenth of a run."""
+    try:
+        main(prog_name="wxlint")
+    except SystemExit as stop:
+        if not isinstance(stop.code, int):
+            raise
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(stop.code)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tree_sitter import Node
@@ -44,33 +45,48 @@ class _Needs(NamedTuple):
     beside: bytes
 
 
+class _Search(NamedTuple):
+    """What is looked for in scripts: `words` finds all of `needs` and the sinks of users' own models; `prefixes` are the words that each of them begins with."""
+
+    needs: tuple[_Needs, ...]
+    custom: frozenset[bytes]
+    words: re.Pattern[bytes] | None
+    prefixes: Mapping[bytes, frozenset[bytes]]
+
+
+@lru_cache(4)
+def _search_for(models: Models, wanted: tuple[WantedFlow, ...], custom: bool) -> _Search:
+    """The same for all parts of a project."""
+    needs = tuple(need for need in (_needs(models, flow) for flow in wanted) if need.sinks and (need.sources or need.entries))
+    sinks = _custom_sinks(models) if custom else frozenset()
+    words = sinks.union(*(need.sinks | need.sources | need.spelled for need in needs))
+    # as a lookahead, so that words which overlap are all found
+    pattern = b"(?=(" + b"|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + b"))"
+    prefixes = {word: frozenset(other for other in words if word.startswith(other)) for word in words}
+    return _Search(needs, sinks, re.compile(pattern) if words else None, prefixes)
+
+
 class FlowPrefilter:
     """Decides over the scripts of one project. `custom` takes the sources and sinks of users' own models, whatever their kinds."""
 
     def __init__(self, workspace: Workspace, models: Models, wanted: Iterable[WantedFlow], *, custom: bool) -> None:
         self._workspace = workspace
-        self._needs = [_needs(models, flow) for flow in wanted]
-        self._custom = _custom_sinks(models) if custom else frozenset()
-        self._needs = [need for need in self._needs if need.sinks and (need.sources or need.entries)]
-        words = self._custom.union(*(need.sinks | need.sources | need.spelled for need in self._needs))
-        # as a lookahead, so that words which overlap are all found
-        self._words = re.compile(b"(?=(" + b"|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + b"))")
-        self._prefixes = {word: frozenset(other for other in words if word.startswith(other)) for word in words}
-        self._is_empty = not words
+        self._search = _search_for(models, tuple(wanted), custom)
         self._spelled: dict[str, frozenset[bytes]] = {}
         self._imports: dict[str, tuple[str, ...]] = {}
 
     def may_hold_flow(self, path: str) -> bool:
         """Whether interpreting the script could find something that is wanted."""
-        if self._is_empty:
+        search = self._search
+        if search.words is None:
             return False
         reached = self._reached(path)
-        return not self._custom.isdisjoint(reached) or any(
+        return not search.custom.isdisjoint(reached) or any(
             not need.sinks.isdisjoint(reached)
             and (not need.spelled or not need.spelled.isdisjoint(reached))
             and (not need.beside or self._stands_beside(path, need.beside))
             and (not need.sources.isdisjoint(reached) or any(self._enters(path, entry) for entry in need.entries))
-            for need in self._needs
+            for need in search.needs
         )
 
     def _stands_beside(self, path: str, text: bytes) -> bool:
@@ -102,8 +118,9 @@ class FlowPrefilter:
     def _spelled_by(self, path: str, data: bytes) -> frozenset[bytes]:
         known = self._spelled.get(path)
         if known is None:
-            found = {match[1] for match in self._words.finditer(data.lower())}
-            known = self._spelled[path] = frozenset().union(*(self._prefixes[word] for word in found))
+            search = self._search
+            found = {match[1] for match in search.words.finditer(data.lower())} if search.words is not None else ()
+            known = self._spelled[path] = frozenset().union(*(search.prefixes[word] for word in found))
         return known
 
     def _reached(self, path: str) -> frozenset[bytes]:

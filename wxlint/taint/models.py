@@ -101,9 +101,9 @@ class Summary:
     target: AccessPath
 
 
-@dataclass()
+@dataclass(eq=False)
 class Models:
-    """All models of a run, by the API they are about."""
+    """All models of a run, by the API they are about. Equal to nothing but itself, so that what follows from it can be kept."""
 
     sources: dict[str, list[Source]] = field(default_factory=dict)
     sinks: dict[str, list[Sink]] = field(default_factory=dict)

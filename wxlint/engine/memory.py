@@ -79,8 +79,8 @@ class Memory:
         if self._store.trouble:
             reason = self._store.trouble
             text = Text(
-                f"the cache in {self._store.folder} cannot be written ({reason}): the next run takes as long as this one",
-                f"无法写入缓存目录 {self._store.folder}（{reason}）：下次运行不会更快",
+                f"the cache in {self._store.folder} cannot be written ({reason}): the next run takes as long as this one; `--no-cache` goes without",
+                f"无法写入缓存目录 {self._store.folder}（{reason}）：下次运行不会更快；可用 `--no-cache` 关闭缓存",
             )
             found.append(Note("cache", text))
         return found

@@ -25,8 +25,6 @@ _MOST_BYTES = 256 << 20
 _LONGEST = 30 * 24 * 3600.0
 """Seconds after which an entry that nobody asked for is deleted."""
 _DAY = 24 * 3600.0
-_QUIET = frozenset({"EACCES", "EPERM", "EROFS"})
-"""A folder that may not be written to is somebody's decision, and no news."""
 
 
 def cache_folder() -> str:
@@ -89,10 +87,7 @@ class Store:
         return os.path.join(self.folder, name)  # noqa: PTH118
 
     def _fail(self, error: OSError, beside: str) -> None:
-        import errno
-
-        if errno.errorcode.get(error.errno or 0) not in _QUIET:
-            self.trouble = error.strerror or str(error)
+        self.trouble = error.strerror or str(error)
         with suppress(OSError):
             os.unlink(beside)  # noqa: PTH108
 

@@ -54,6 +54,11 @@ LARGE = {
         + _rows("k#: event.k#,", 2000)
         + "\n}).get()"
     },
+    "guards": {
+        "cf/pay/index.js": "const db = require('wx-server-sdk').database()\nexports.main = async event => {\n"
+        + _rows("if (event.k# !== 'a') return\nawait db.collection('a').doc(event.j#).remove()", 4000)
+        + "\n}"
+    },
     "unknown names of wx": {f"{PAGE}.js": "Page({ onLoad() {\n" + _rows("wx.navigateToo#()", 1000) + "\n} })"},
     "routes and pages": {
         "mp/app.json": _json({"pages": ["pages/a/a", *(f"pages/p{n}/a" for n in range(1600))]}),

@@ -42,7 +42,6 @@ from collections.abc import Mapping
 from wxlint.api import FUNCTION, Flow, Message, Place, Project, ProjectIndex, ProjectResult, RecordOwners, Rule, Severity, on_flow, on_project, regex
 
 _IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
-_CREDENTIAL = regex(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
 
 
 class QueryNotScopedToCaller(Rule):
@@ -92,7 +91,7 @@ class QueryNotScopedToCaller(Rule):
             return
         if any(map(_IDENTITY.fullmatch, flow.query.keys)):
             return  # by `event.openid`: auth/client-supplied-openid tells of that
-        if not any(_CREDENTIAL.search(name) for name in flow.decided):
+        if not flow.knows_credential:
             self._reads.setdefault(Place(flow.steps[0].path, flow.steps[0].span), flow)
 
     @on_project

@@ -59,7 +59,6 @@ from wxlint.api import (
 )
 
 _IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
-_CREDENTIAL = regex(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
 
 
 class UnguardedPrivilegedWrite(Rule):
@@ -108,9 +107,7 @@ class UnguardedPrivilegedWrite(Rule):
             return
         if not flow.member_is_named or _IDENTITY.fullmatch(flow.member) or any(map(_IDENTITY.fullmatch, flow.query.keys or ())):
             return
-        if not any(
-            _CREDENTIAL.search(name) for name in flow.decided
-        ):  # `if (!await verifyToken(event.token)) return` knows the caller in its own way
+        if not flow.knows_credential:  # `if (!await verifyToken(event.token)) return` knows the caller in its own way
             self._changes.setdefault(Place(flow.path, flow.span), flow)
 
     @on_project

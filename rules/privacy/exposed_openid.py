@@ -41,7 +41,6 @@ from collections.abc import Mapping
 from wxlint.api import FUNCTION, Flow, Message, Place, Project, ProjectIndex, ProjectResult, RecordOwners, Rule, Severity, on_flow, on_project, regex
 
 _IDENTITY = regex(r"_?(?:open_?id|union_?id)", re.IGNORECASE)
-_CREDENTIAL = regex(r"token|password|passwd|pwd|secret|session|signature|sign$|ticket", re.IGNORECASE)
 _ALL_OF_IT = regex(r"(?:\[\]|\.\d+)*")
 
 
@@ -84,7 +83,7 @@ class ExposedOpenid(Rule):
         self._owners.note(flow)
         if flow.checked or flow.overrides_trusted or flow.query.names_caller or flow.is_partial or not flow.from_clients:
             return
-        if any(map(_IDENTITY.fullmatch, flow.query.keys or ())) or any(_CREDENTIAL.search(name) for name in flow.decided):
+        if any(map(_IDENTITY.fullmatch, flow.query.keys or ())) or flow.knows_credential:
             return  # records of one who is named, or who proved to be somebody in another way: their own
         if flow.steps:
             self._returned.setdefault(Place(flow.steps[0].path, flow.steps[0].span), []).append(flow)

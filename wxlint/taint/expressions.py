@@ -14,7 +14,7 @@ from wxlint.syntax.javascript import FUNCTION_TYPES, member_name, property_name,
 from wxlint.taint.guards import VOUCHED, is_nothing, names_trusted, present_in
 from wxlint.taint.marks import computed, difference, partial, present, settled
 from wxlint.taint.methods import METHODS
-from wxlint.taint.state import NOTHING, Decision, State
+from wxlint.taint.state import Decision, State
 from wxlint.taint.texts import as_number, concatenated
 from wxlint.taint.trails import member_taints, stepped
 from wxlint.taint.values import EMPTY, Value, derived, distinct, internal_api, is_internal, join, join_all, make_object, with_element, with_field
@@ -226,7 +226,7 @@ class Expressions:
 
     def _operate(self, module: Module, operator: str, left: Value, right_node: Node, state: State, node: Node) -> Value:
         if operator in ("&&", "||", "??"):
-            branch = state.branch(Decision(operator == "&&" and names_trusted(left), present_in(left) if operator != "??" else NOTHING))
+            branch = state.branch(Decision(operator == "&&" and names_trusted(left), present_in(left) if operator != "??" else frozenset()))
             right = self.run.evaluate(module, right_node, branch)
             branch.forget_decision(state)
             state.merge([branch], may_skip=True)

@@ -83,8 +83,8 @@ class Flow:
     """The keys of the whole value at the sink, as `whole` spells them; empty where not all are known."""
     removed: frozenset[str] = frozenset()
     """The members that were deleted from what came from the source, overwritten or left out somewhere."""
-    decided: frozenset[str] = frozenset()
-    """The parts of the input that conditions before the sink compared with something, or looked up: `event.token`."""
+    knows_credential: bool = False
+    """Whether a condition before the sink compared a token, a password or the like, or looked it up: it may know the caller in a way of its own."""
     query: Query = NO_QUERY
     """The database query that the sink is a part of or, for records, that found them."""
     is_computed: bool = False
@@ -231,7 +231,7 @@ def _flow(run: Run, arrival: Arrival, function: int | None, callers: frozenset[s
         is_custom=arrival.sink.custom and (taint.kind in arrival.sink.sources if arrival.sink.sources else taint.kind not in (TRUSTED, RECORD)),
         function=function,
         removed=frozenset(run.removed.get((taint.kind, taint.root), ())) | (frozenset(arrival.members) if taint.kind == RECORD else frozenset()),
-        decided=arrival.decided,
+        knows_credential=arrival.knows_credential,
         query=run.queries.get((trail[0].place, taint.root), NO_QUERY) if taint.kind == RECORD and trail else arrival.query,
         callers=callers,
         is_computed=(taint.kind, taint.name) not in together.plain,

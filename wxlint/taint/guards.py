@@ -9,7 +9,8 @@ from tree_sitter import Node
 
 from wxlint.semantics.module import Module
 from wxlint.syntax.javascript import arguments_of, callee_of, member_name, string_value, text_of, unwrap
-from wxlint.taint.state import Assertion, Decision, State
+from wxlint.taint.assertions import Assertion
+from wxlint.taint.state import Decision, State
 from wxlint.taint.values import DERIVED, Value
 
 if TYPE_CHECKING:

@@ -66,8 +66,8 @@ class Arrival:
     """The keys of that value; empty where not all are known."""
     members: tuple[str, ...] = ()
     """The members of the value that are known by themselves: they stand over what the taint says of them."""
-    decided: frozenset[str] = frozenset()
-    """The parts of the input that conditions on the way here compared with something, or looked up."""
+    knows_credential: bool = False
+    """Whether a condition on the way here compared a token, a password or the like, or looked it up."""
     query: Query = NO_QUERY
     """At a database: the query that the sink is a part of."""
     call: Span | None = None
@@ -227,13 +227,13 @@ class Run:
         if key in self._memo:
             returned, exit_ = self._memo[key]
             state.checked = state.checked or exit_.checked
-            state.asserted |= exit_.asserted
+            state.asserted = exit_.asserted
             return returned
         seen = self._contexts.setdefault(closure, [])
         brought = frozenset((taint.kind, taint.path) for argument in arguments for taint in argument.all_taints())
         if len(seen) >= MAX_CONTEXTS and any(brought <= known for known, _ in seen):
             return join_all([result for known, result in seen if brought <= known])
-        self._memo[key] = (EMPTY, Exit(checked=False))
+        self._memo[key] = (EMPTY, Exit(checked=False, asserted=state.asserted))
         self.calls += 1
         self.visited.add(closure)
         self._stack.append(closure)

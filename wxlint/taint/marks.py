@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from wxlint.taint.assertions import Assertions
 from wxlint.taint.values import EMPTY, Taint, Value, distinct
 
 SETTLED = "settled"
@@ -26,32 +25,19 @@ def cleaned(value: Value, kinds: frozenset[str]) -> Value:
     return Value(taints=taints, is_text=True)
 
 
-def asserting(value: Value, asserted: frozenset[tuple[str, str]]) -> Value:
+def asserting(value: Value, asserted: Assertions) -> Value:
     """`value` as it is read where conditions made sure of `asserted`: its taints remember what that says of them, wherever they go from here."""
-    asserted = _kept(asserted)
     found = [(taint, asserted_of(taint, asserted)) for taint in value.taints]
     if not any(sure for _, sure in found):
         return value
     return value.with_taints(distinct(taint.safe(taint.safe_for | {_ASSERTED + what for what in sure}) for taint, sure in found))
 
 
-def asserted_of(taint: Taint, asserted: frozenset[tuple[str, str]]) -> frozenset[str]:
-    """What `asserted`, pairs of a source's name and what is sure, and earlier conditions say of `taint`."""
-    return _sure_of(taint.name, taint.safe_for, asserted)
-
-
-@lru_cache(256)
-def _kept(asserted: frozenset[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-    """The same set as before for equal ones, so that comparing it to what is remembered takes no time."""
-    return asserted
-
-
-@lru_cache(10_000)  # a few hundred names stand in the same few conditions again and again
-def _sure_of(name: str, safe_for: frozenset[str], asserted: frozenset[tuple[str, str]]) -> frozenset[str]:
-    known = {mark.removeprefix(_ASSERTED) for mark in safe_for if mark.startswith(_ASSERTED)}
-    for other, what in asserted:
-        if name == other or (what == "checked" and name.startswith(other) and name[len(other)] in ".["):
-            known.add(what)
+def asserted_of(taint: Taint, asserted: Assertions) -> frozenset[str]:
+    """What `asserted` and earlier conditions say of `taint`."""
+    known = asserted.about(taint.root, taint.path)
+    if taint.safe_for:
+        known.update(mark.removeprefix(_ASSERTED) for mark in taint.safe_for if mark.startswith(_ASSERTED))
     return _ALL if "checked" in known else frozenset(known)
 
 

@@ -241,7 +241,7 @@ class ModelledCalls:
         """Note every taint in `value`, which stands at `node`, as arrived at a sink."""
         top_level = tuple(name for name, _ in value.fields) if value.element is None and not value.taints else ()
         pending: list[tuple[Value, Node, tuple[str, ...], tuple[str, ...]]] = [(value, node, (), ())]
-        decided = frozenset(name for name, what in state.asserted if what == "checked")
+        knows_credential = state.asserted.has_credential
         whole = span_of(node)
         while pending:
             current, where, key, siblings = pending.pop()
@@ -270,7 +270,7 @@ class ModelledCalls:
                             whole,
                             top_level,
                             names,
-                            decided,
+                            knows_credential,
                             query,
                             call,
                         )

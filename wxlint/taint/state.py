@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import field
+from functools import reduce
+from operator import and_
 
 from wxlint.records import dataclass
+from wxlint.taint.assertions import NOTHING, Assertion, Assertions
 from wxlint.taint.marks import asserting
 from wxlint.taint.values import EMPTY, Value, join
 
 MAX_NESTING = 160
 """How many syntax levels deep statements and expressions are interpreted."""
-Assertion = tuple[str, str]
-"""A source's name (`event.id`) and what a condition made sure of: `present` (there is one), `text` (no object), `checked` (compared, or
-looked up), `matched` (a text of ours was looked for in it)."""
-NOTHING: frozenset[Assertion] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Decision:
     """What a condition decides by: the caller's trusted identity, or assertions about parts of the input."""
 
     by_caller: bool = False
-    asserted: frozenset[Assertion] = NOTHING
+    asserted: frozenset[Assertion] = frozenset()
 
 
 @dataclass(eq=False, slots=True)
@@ -35,7 +34,7 @@ class State:
     parent: State | None = None
     own: dict[int, Value] = field(default_factory=dict)
     checked: bool = False
-    asserted: frozenset[Assertion] = NOTHING
+    asserted: Assertions = NOTHING
     dead: bool = False
 
     def get(self, key: int) -> Value | None:
@@ -77,11 +76,12 @@ class State:
 
     def hold(self, branches: list[State], asserted: frozenset[Assertion]) -> None:
         """Before `merge`: what only some of `branches` write, the others had reason to leave as it was (`if (!id) id = 'x'`)."""
+        sure = NOTHING | asserted
         for key in dict.fromkeys(key for branch in branches for key in branch.own) if asserted else ():
             before = self.get(key)
             for branch in branches:
                 if before is not None and key not in branch.own:
-                    branch.own[key] = asserting(before, asserted)
+                    branch.own[key] = asserting(before, sure)
 
     def merge(self, branches: list[State], *, may_skip: bool) -> None:
         """Go on after one of `branches` was taken, or none of them if `may_skip`."""
@@ -99,7 +99,7 @@ class State:
             self.own[key] = value
         if not may_skip:
             self.checked = all(branch.checked for branch in alive)
-            self.asserted = frozenset.intersection(*(branch.asserted for branch in alive))
+            self.asserted = reduce(and_, (branch.asserted for branch in alive))
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class Exit:
     """What holds on all normal ways out of a function."""
 
     checked: bool = True
-    asserted: frozenset[Assertion] = NOTHING
+    asserted: Assertions = NOTHING
 
 
 @dataclass(slots=True)

@@ -72,7 +72,7 @@ class Taint:
         self.path = path
         self.safe_for = safe_for
         self.trail = trail
-        self.name = name or (".".join((root, *path)).replace(".[]", "[]") if path else root.replace(".[]", "[]"))
+        self.name = name or spelled(root, path)
         self._hash = hash((kind, root, path, safe_for))
 
     def __eq__(self, other: object) -> bool:
@@ -88,6 +88,11 @@ class Taint:
     def safe(self, safe_for: frozenset[str]) -> Taint:
         """The same with other marks."""
         return self if safe_for == self.safe_for else Taint(self.kind, self.root, self.path, safe_for, self.trail, self.name)
+
+
+def spelled(root: str, path: tuple[str, ...]) -> str:
+    """Member `path` of the source `root`, as its author would write it."""
+    return (".".join((root, *path)) if path else root).replace(".[]", "[]")
 
 
 class Closure(NamedTuple):

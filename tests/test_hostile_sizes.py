@@ -56,7 +56,7 @@ LARGE = {
     },
     "guards": {
         "cf/pay/index.js": "const db = require('wx-server-sdk').database()\nexports.main = async event => {\n"
-        + _rows("if (event.k# !== 'a') return\nawait db.collection('a').doc(event.j#).remove()", 4000)
+        + _rows("if (event.k# !== 'a') return\nawait db.collection('a').doc(event.j#).remove()", 2500)
         + "\n}"
     },
     "unknown names of wx": {f"{PAGE}.js": "Page({ onLoad() {\n" + _rows("wx.navigateToo#()", 1000) + "\n} })"},

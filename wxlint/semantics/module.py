@@ -55,6 +55,7 @@ class ImportSite(NamedTuple):
 
 
 _FRAME_TYPES = FUNCTION_TYPES | FIELD_TYPES
+_TRY_TYPES = FUNCTION_TYPES | {"try_statement"}
 
 
 class Module:
@@ -78,6 +79,7 @@ class Module:
         self._resolve_import = resolve_import
         self._binding_targets: dict[int, Target | None] = {}
         self._frames: dict[int, Node | None] = {}
+        self._tries: dict[int, Node | None] = {}
         self._literals: dict[int, tuple[dict[str, Property], bool]] = {}
         self._endless_chains: set[int] = set()
         self.early_exits: dict[int, list[Condition]] = {}
@@ -209,19 +211,28 @@ class Module:
         return frame
 
     def enclosing_frame(self, node: Node) -> Node | None:
-        """The innermost function or class field that `node` stands in, itself left out; None at the top level. Asking for all nodes takes linear time."""
-        parents, frames = self.scopes.parents, self._frames
+        """The innermost function or class field that `node` stands in, itself left out; None at the top level."""
+        return self._enclosing(node, _FRAME_TYPES, self._frames)
+
+    def enclosing_try(self, node: Node) -> Node | None:
+        """The innermost `try` statement of the same function that `node` stands in, be it in its block or elsewhere."""
+        found = self._enclosing(node, _TRY_TYPES, self._tries) if node.type not in FUNCTION_TYPES else None
+        return found if found is not None and found.type == "try_statement" else None
+
+    def _enclosing(self, node: Node, types: frozenset[str], known: dict[int, Node | None]) -> Node | None:
+        """The innermost node of `types` around `node`. `known` keeps the answers, so that asking for all nodes takes linear time."""
+        parents = self.scopes.parents
         passed: list[int] = []
-        frame = parents.get(node.id)
-        while frame is not None and frame.type not in _FRAME_TYPES:
-            if frame.id in frames:
-                frame = frames[frame.id]
+        found = parents.get(node.id)
+        while found is not None and found.type not in types:
+            if found.id in known:
+                found = known[found.id]
                 break
-            passed.append(frame.id)
-            frame = parents.get(frame.id)
-        for known in passed:
-            frames[known] = frame
-        return frame
+            passed.append(found.id)
+            found = parents.get(found.id)
+        for inner in passed:
+            known[inner] = found
+        return found
 
     def imported_module(self, specifier: str) -> Module | None:
         """The project's module that `specifier` names from here; None for packages and for files that are not there."""

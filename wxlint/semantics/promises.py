@@ -219,14 +219,13 @@ class _Climber:
 
     def _in_try(self, node: Node) -> Node | None:
         """The innermost `try` whose block holds `node` in the same function and whose `catch` does more than to throw again."""
-        current = node
-        while (parent := self.module.parent(current)) is not None and current.type not in FUNCTION_TYPES:
-            if parent.type == "try_statement" and parent.child_by_field_name("body") == current:
-                handler = parent.child_by_field_name("handler")
-                body = handler.child_by_field_name("body") if handler is not None else None
-                if body is not None and not only_passes_on(Ref(self.module, body)):
-                    return parent
-            current = parent
+        found = self.module.enclosing_try(node)
+        while found is not None:
+            block, handler = found.child_by_field_name("body"), found.child_by_field_name("handler")
+            body = handler.child_by_field_name("body") if handler is not None else None
+            if block is not None and node.end_byte <= block.end_byte and body is not None and not only_passes_on(Ref(self.module, body)):
+                return found
+            found = self.module.enclosing_try(found)
         return None
 
     def _awaited(self, awaiting: Node) -> Outcome:

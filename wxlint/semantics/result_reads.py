@@ -122,7 +122,8 @@ class _Follower:
         if binding is None:
             self.lost.add(path or ())
         else:
-            self.pending += [(use, path) for use in self.module.scopes.references(binding)]
+            uses = self.module.scopes.references(binding)
+            self.pending += [(use, path) for use in uses[-_MOST - 1 :]]
 
     def _look(self, node: Node, path: _Path | None) -> None:
         parent = self.module.parent(node)

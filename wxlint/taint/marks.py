@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from wxlint.taint.assertions import Assertions
 from wxlint.taint.values import EMPTY, Taint, Value, distinct
 
@@ -27,12 +29,20 @@ def cleaned(value: Value, kinds: frozenset[str]) -> Value:
 
 def asserting(value: Value, asserted: Assertions) -> Value:
     """`value` as it is read where conditions made sure of `asserted`: its taints remember what that says of them, wherever they go from here."""
+    asserted = _kept(asserted)
     found = [(taint, asserted_of(taint, asserted)) for taint in value.taints]
     if not any(sure for _, sure in found):
         return value
     return value.with_taints(distinct(taint.safe(taint.safe_for | {_ASSERTED + what for what in sure}) for taint, sure in found))
 
 
+@lru_cache(256)
+def _kept(asserted: Assertions) -> Assertions:
+    """The same set as before for equal ones, so that comparing it to what is remembered takes no time."""
+    return asserted
+
+
+@lru_cache(10_000)  # a few hundred taints stand in the same few conditions again and again
 def asserted_of(taint: Taint, asserted: Assertions) -> frozenset[str]:
     """What `asserted` and earlier conditions say of `taint`."""
     known = asserted.about(taint.root, taint.path)

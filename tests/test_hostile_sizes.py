@@ -59,6 +59,11 @@ LARGE = {
         + _rows("if (event.k# !== 'a') return\nawait db.collection('a').doc(event.j#).remove()", 2500)
         + "\n}"
     },
+    "else ifs": {
+        "cf/pay/index.js": "const db = require('wx-server-sdk').database()\nexports.main = async event => {\nlet done\nif (event.action === 'a') return\n"
+        + _rows("else if (event.action === 'a#') done = await db.collection('a').doc(event.k#).remove()", 3000)
+        + "\nreturn done\n}"
+    },
     "unknown names of wx": {f"{PAGE}.js": "Page({ onLoad() {\n" + _rows("wx.navigateToo#()", 1000) + "\n} })"},
     "routes and pages": {
         "mp/app.json": _json({"pages": ["pages/a/a", *(f"pages/p{n}/a" for n in range(1600))]}),
@@ -110,6 +115,13 @@ def test_the_time_grows_with_the_size(folder, name):
     assert result.code in (0, 1)
     assert "internal-error" not in result.rules
     assert not [note for note in result.report["notes"] if note["kind"] == "skipped"]
+
+
+def test_a_chain_of_else_ifs_is_followed_to_its_end(folder):
+    arms = _rows("else if (event.action === '#') return db.collection('a').where(event.k#).get()", 300)
+    function = f"const db = require('wx-server-sdk').database()\nexports.main = async event => {{\nif (event.action === 'a') return\n{arms}\n}}"
+    write(folder, {"cf/pay/index.js": function})
+    assert len(json_report("--select", "database/unsafe-query-object").found) == 300
 
 
 def test_a_line_of_eight_megabytes_is_left_out_with_a_note(folder):

@@ -110,18 +110,30 @@ class Statements:
             self.bind(module, pattern, value, state)
 
     def _if(self, module: Module, node: Node, state: State, frame: Frame) -> None:
-        condition, first, second = (node.child_by_field_name(name) for name in ("condition", "consequence", "alternative"))
-        decision = self.condition(module, condition, state) if condition is not None else Decision()
-        branches = [state.branch(decision), state.branch(decision)]
-        for side, branch in zip((first, second), branches, strict=True):
-            if side is not None:
-                self.statement(module, side, branch, frame)
-        if not any(branch.dead for branch in branches):
-            state.hold(branches, decision.asserted)
-            for branch in branches:  # both ways lead on: nothing was decided for what follows
-                branch.checked = state.checked
-                branch.asserted &= state.asserted
-        state.merge(branches, may_skip=False)
+        """An `if` with all its `else if`: dispatchers have hundreds, and they are no nesting."""
+        opened: list[tuple[State, Decision, list[State]]] = []
+        rest: Node | None = node
+        before = state
+        while rest is not None and rest.type == "if_statement":
+            condition, first, second = (rest.child_by_field_name(name) for name in ("condition", "consequence", "alternative"))
+            decision = self.condition(module, condition, before) if condition is not None else Decision()
+            branches = [before.branch(decision), before.branch(decision)]
+            if opened and not before.own:
+                branches[0].parent = branches[1].parent = before.parent  # nothing is looked for there, and not there in thousands either
+            opened.append((before, decision, branches))
+            if first is not None:
+                self.statement(module, first, branches[0], frame)
+            before = branches[1]
+            rest = next((child for child in second.named_children if child.type != "comment"), None) if second is not None else None
+        if rest is not None:
+            self.statement(module, rest, before, frame)
+        for before, decision, branches in reversed(opened):
+            if not any(branch.dead for branch in branches):
+                before.hold(branches, decision.asserted)
+                for branch in branches:  # both ways lead on: nothing was decided for what follows
+                    branch.checked = before.checked
+                    branch.asserted &= before.asserted
+            before.merge(branches, may_skip=False)
 
     def condition(self, module: Module, node: Node, state: State) -> Decision:
         """Run a condition; what it decides by."""

@@ -85,3 +85,8 @@ def test_the_bound_on_the_work_does_not_matter_for_rules(monkeypatch: pytest.Mon
     bounded = [known.nearest(name) for name in bare]
     monkeypatch.setattr(wxlint.nearest, "_MOST_WORK", 1 << 40)
     assert bounded == [known.nearest(name) for name in bare]
+
+
+@pytest.mark.parametrize(("name", "expected"), [("init-mising", "cloud/init-missing"), ("unhandled-cal-failure", "cloud/unhandled-call-failure")])
+def test_a_rule_may_be_called_by_its_last_part(name: str, expected: str) -> None:
+    assert load_catalogue().known.nearest(name) == expected

@@ -7,16 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _SHORTEST_PREFIX = 3
 """`war` is enough to mean `warning`; two letters mean anything."""
 
 _LONGEST_QUOTE = 60
 
-_MOST_LOOKED_AT = 1000
+_MOST_LOOKED_AT = 250
 """How many candidates of one length are looked at, those around the name in alphabetical order. Names that somebody wrote by hand are fewer."""
-_MOST_WORK = 100_000
+_MOST_WORK = 30_000
 """How many pairs of characters are compared for one name."""
 
 
@@ -65,8 +65,9 @@ class _Candidates:
                 best = (distance, rank)
         return self._names[best[1]] if best is not None else None
 
-    def _perhaps(self, wanted: str, best: tuple[int, int] | None) -> Iterator[tuple[int, int, str]]:
+    def _perhaps(self, wanted: str, best: tuple[int, int] | None) -> list[tuple[int, int, str]]:
         """What may be close: how far it is away at least, its place in the alphabet, and itself."""
+        found: list[tuple[int, int, str]] = []
         outline = None
         for length in self._by_length:
             close = max(1, length // 3)
@@ -76,10 +77,12 @@ class _Candidates:
             if apart > close:
                 continue
             outline = _outline(wanted) if outline is None else outline
-            for folded, rank, theirs in self._around(wanted, length):
-                least = max((theirs & ~outline).bit_count(), (outline & ~theirs).bit_count())
-                if least <= close:
-                    yield max(least, apart), rank, folded
+            found += [
+                (max(apart, (theirs & ~outline).bit_count(), (outline & ~theirs).bit_count()), rank, folded)
+                for folded, rank, theirs in self._around(wanted, length)
+                if (theirs ^ outline).bit_count() <= 2 * close
+            ]
+        return found
 
     def _around(self, wanted: str, length: int) -> Iterable[tuple[str, int, int]]:
         bucket = self._by_length[length]

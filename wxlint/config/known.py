@@ -63,13 +63,22 @@ class KnownRules:
             return nearest(name, self._category_globs)
         if category := nearest(name, [glob.removesuffix("/*") for glob in self._category_globs]):
             return f"{category}/*"
-        found = nearest(name, (*self.ids, *self.aliases, *ENGINE_IDS))
+        found = self._own_names[own] if "/" not in name and (own := nearest(name, self._own_names)) else nearest(name, self._names)
         current = self.aliases.get(found, ()) if found is not None and found not in self.ids else ()
         return current[0] if len(current) == 1 else found
 
     @cached_property
     def _sorted_ids(self) -> tuple[str, ...]:
         return tuple(sorted(self.ids))
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return (*self.ids, *self.aliases, *ENGINE_IDS)
+
+    @cached_property
+    def _own_names(self) -> dict[str, str]:
+        """All names by their last part: the one without a category, or in the first of several, stands for it."""
+        return {name.rpartition("/")[2]: name for name in sorted(self._names, key=lambda name: ("/" in name, name), reverse=True)}
 
     @cached_property
     def _category_globs(self) -> tuple[str, ...]:

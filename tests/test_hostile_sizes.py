@@ -64,6 +64,10 @@ LARGE = {
         + _rows("else if (event.action === 'a#') done = await db.collection('a').doc(event.k#).remove()", 3000)
         + "\nreturn done\n}"
     },
+    "exports": {
+        "cf/pay/u.js": _rows("exports.f# = async a => a.k#", 4000),
+        "cf/pay/index.js": "const u = require('./u')\nexports.main = async event => {\n" + _rows("await u.f#(event)", 4000) + "\n}",
+    },
     "unknown names of wx": {f"{PAGE}.js": "Page({ onLoad() {\n" + _rows("wx.navigateToo#()", 1000) + "\n} })"},
     "routes and pages": {
         "mp/app.json": _json({"pages": ["pages/a/a", *(f"pages/p{n}/a" for n in range(1600))]}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tree_sitter import Node
@@ -22,6 +24,12 @@ REQUIRE = "<require>"
 """The `api` of sinks in what `require` and `import()` are told to load."""
 _CALLBACKS = 8
 """How many functions one call expression may mean."""
+
+
+@lru_cache(64)  # of a module with thousands of functions, each call may mean any
+def _first(functions: frozenset[Closure]) -> tuple[Closure, ...]:
+    """The functions that a call is followed into, of those that it may mean."""
+    return tuple(sorted(functions)[:_CALLBACKS])
 
 
 class CallContext:
@@ -72,7 +80,7 @@ class Calls:
         return self._invoke(context, callee, callee_node, name)
 
     def _invoke(self, context: CallContext, callee: Value, callee_node: Node, name: str | None) -> Value:
-        closures = sorted(callee.functions, key=lambda closure: (closure.path, closure.start))[:_CALLBACKS]
+        closures = _first(callee.functions)
         apis = sorted(api for api in callee.apis if not api.startswith(("this@", "class@")))
         if closures:
             result = self._call_closures(closures, context)
@@ -108,8 +116,7 @@ class Calls:
 
     def invoke(self, function: Value, arguments: list[Value], state: State) -> Value:
         """Call a function value, such as a callback."""
-        closures = sorted(function.functions, key=lambda closure: (closure.path, closure.start))[:_CALLBACKS]
-        return join_all([self.run.call(closure, arguments, state) for closure in closures])
+        return join_all([self.run.call(closure, arguments, state) for closure in _first(function.functions)])
 
     def unknown(self, context: CallContext) -> Value:
         """A call of something that is not known: its callbacks may run; of who had a part in its result, only the trusted caller is kept."""
@@ -139,7 +146,7 @@ class Calls:
             return EMPTY if specifier is None else self.run.imported(module, specifier)
         return None
 
-    def _call_closures(self, closures: list[Closure], context: CallContext) -> Value:
+    def _call_closures(self, closures: Sequence[Closure], context: CallContext) -> Value:
         arguments = context.arguments
         if context.has_spread:
             arguments = [self.run.expressions.any_member(join_all(arguments), self.run.place(context.module, context.node))] * 6

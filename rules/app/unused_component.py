@@ -86,7 +86,9 @@ class UnusedComponent(Rule):
         for view in views.all:
             used = names_used(views, view)
             app = view.app.app or ""
-            is_certain[app] = is_certain.get(app, all(page.path in stems for page in view.app.pages)) and used is not None
+            if app not in is_certain:
+                is_certain[app] = all(page.path in stems for page in view.app.pages)
+            is_certain[app] = is_certain[app] and used is not None
             used_in_app.setdefault(app, set()).update(used or ())
             if used is None:
                 continue

@@ -8,6 +8,7 @@ Importing this module loads neither tree-sitter nor the `json` package, so that 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class JsonDocument(NamedTuple):
         return {} if self.root is None else self.root.to_python()
 
 
+@lru_cache(2)  # whoever looks at a file looks at it one after the other
 def parse_json(data: bytes) -> JsonDocument:
     """Parse `data`. Never raises: whatever the bytes are, there is a document, and `problems` says what is wrong with them."""
     from wxlint.syntax.json_build import build_document

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from wxlint.config import Config
 from wxlint.project.disk import exists, is_folder, lexists, real_path
 from wxlint.project.locate import find_project_root
-from wxlint.project.paths import contains, join, parent
+from wxlint.project.paths import ancestors, contains, join, parent
 from wxlint.records import dataclass
 
 
@@ -18,7 +18,7 @@ class MissingPathError(Exception):
     """A path on the command line that is not there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """A project and what was asked for in it: paths relative to `root`, "" for all of it."""
 
@@ -27,7 +27,11 @@ class Target:
 
     def wants(self, path: str) -> bool:
         """Whether `path`, relative to the root, is one of these or lies below one."""
-        return any(contains(part, path) for part in self.wanted)
+        return path in self._places or any(folder in self._places for folder in ancestors(path))
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        return frozenset(self.wanted)
 
     def without(self, others: Iterable[Target]) -> Callable[[str], bool]:
         """Whether a path is wanted here, and by none of `others` that lie inside."""
@@ -50,12 +54,13 @@ def find_targets(paths: Sequence[Path]) -> list[Target]:
     A folder may be given through a symbolic link. A file that is one is taken for what it is, as everywhere in a project: it is not followed.
     """
     groups: dict[Path, set[str]] = {}
+    root_around = cache(find_project_root)  # hooks name hundreds of files in a few folders
     for path in paths:
         if not lexists(path):
             raise MissingPathError(str(path))
         is_a_folder = is_folder(path)
         folder = Path(real_path(path if is_a_folder else path.parent))
-        root = find_project_root(folder)
+        root = root_around(folder)
         place = folder if is_a_folder else folder / path.name
         groups.setdefault(root, set()).add("" if place == root else place.relative_to(root).as_posix())
     roots = sorted(groups, key=lambda root: (-len(root.parts), root))

@@ -68,6 +68,12 @@ LARGE = {
         "cf/pay/u.js": _rows("exports.f# = async a => a.k#", 4000),
         "cf/pay/index.js": "const u = require('./u')\nexports.main = async event => {\n" + _rows("await u.f#(event)", 4000) + "\n}",
     },
+    "loops in loops": {
+        "cf/pay/index.js": "const db = require('wx-server-sdk').database()\nexports.main = async event => {\n"
+        + _rows("for (const x# of event.k#) {", 40)
+        + "\nawait db.collection('a').doc(x0).remove()\n}"
+        + "}" * 40
+    },
     "unknown names of wx": {f"{PAGE}.js": "Page({ onLoad() {\n" + _rows("wx.navigateToo#()", 1000) + "\n} })"},
     "routes and pages": {
         "mp/app.json": _json({"pages": ["pages/a/a", *(f"pages/p{n}/a" for n in range(1600))]}),

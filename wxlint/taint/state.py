@@ -47,6 +47,11 @@ class State:
             state = state.parent
         return None
 
+    def differs(self, own: dict[int, Value]) -> bool:
+        """Whether variables have other values than they had when `own` was what had been written to this layer."""
+        outer = self.parent or State()
+        return any(value != (own[key] if key in own else outer.get(key)) for key, value in self.own.items())
+
     def set(self, key: int, value: Value) -> None:
         """Write a variable."""
         self.own[key] = value

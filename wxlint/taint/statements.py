@@ -168,7 +168,7 @@ class Statements:
             if increment is not None and not branch.dead:
                 self.run.evaluate(module, increment, branch)
             state.merge([branch, *continued], may_skip=True)
-            if state.own == before:
+            if not state.differs(before):  # within the next round of a loop around it, the first may do
                 break
 
     def _expression_or_statement(self, module: Module, node: Node, state: State, frame: Frame) -> None:

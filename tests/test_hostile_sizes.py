@@ -74,6 +74,9 @@ LARGE = {
         + "\nawait db.collection('a').doc(x0).remove()\n}"
         + "}" * 40
     },
+    "members written and read": {
+        f"{PAGE}.js": "const o = { a: 1 }\nPage({ onLoad() {\n" + _rows("o.k# = wx.cloud; o.k#.callFunction({ name: 'a' })", 4000) + "\n} })"
+    },
     "unknown names of wx": {f"{PAGE}.js": "Page({ onLoad() {\n" + _rows("wx.navigateToo#()", 1000) + "\n} })"},
     "routes and pages": {
         "mp/app.json": _json({"pages": ["pages/a/a", *(f"pages/p{n}/a" for n in range(1600))]}),

@@ -29,7 +29,7 @@ def changes_of(module: Module, literal: Node) -> Iterator[Change]:
     binding = module.binding(holder) if holder is not None and holder.type == "identifier" else None
     if binding is None:
         return
-    yield from (Change(write.steps[0], write.value) for write in binding.member_writes if len(write.steps) == 1)
+    yield from (Change(first, write.value) for first, writes in binding.member_writes.items() for write in writes if len(write.steps) == 1)
     for reference in module.scopes.references(binding):
         arguments = module.parent(reference)
         call = module.parent(arguments) if arguments is not None and arguments.type == "arguments" else None

@@ -50,7 +50,7 @@ class _Builder:
         for target, write in self._pending_member_writes:
             binding = tree.binding_at(target)
             if binding is not None:
-                binding.member_writes.append(write)
+                binding.member_writes.setdefault(write.steps[0], []).append(write)
         return tree
 
     def _walk(self) -> None:

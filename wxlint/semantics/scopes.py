@@ -76,7 +76,7 @@ class Binding:
     `kind` is `const`, `let`, `var`, `param`, `function`, `class`, `import`, `catch` or `loop`. `value` is the expression that the declaration takes its
     value from and `steps` the way from that value to this name (`const { a: { b } } = v` gives `b` the steps `("a", "b")`); for an import `value` is
     the string node of the module's specifier and `steps` is `("default",)`, `("name",)` or `()` for a namespace. `default` is the pattern's default.
-    `writes` are the later assignments, as the assigned expressions (None where the value is not one expression, as in `x++` or `for (x of y)`), and `member_writes` those to members of the value.
+    `writes` are the later assignments, as the assigned expressions (None where the value is not one expression, as in `x++` or `for (x of y)`), and `member_writes` those to members of the value, by the first of their steps.
     """
 
     name: str
@@ -88,7 +88,11 @@ class Binding:
     default: Node | None = None
     parameter: int | None = None
     writes: list[Node | None] = field(default_factory=list)
-    member_writes: list[MemberWrite] = field(default_factory=list)
+    member_writes: dict[str | None, list[MemberWrite]] = field(default_factory=dict)
+
+    def replacements(self, steps: tuple[str, ...]) -> list[MemberWrite]:
+        """The assignments that may change what `steps` lead to."""
+        return [write for first in (steps[0], None) for write in self.member_writes.get(first, ()) if write.replaces(steps)]
 
 
 class NodeIndex(NamedTuple):

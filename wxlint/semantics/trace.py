@@ -66,9 +66,9 @@ def _trace(ref: Ref, depth: int) -> Target | None:
             if binding is None:
                 return canonical_target(text_of(node), steps)
             target = binding_target(module, binding, depth)
-            changed = [write for write in binding.member_writes if write.replaces(steps)] if steps else []
-            literal = target.definition if target is not None and changed else None
-            if literal is not None and literal.node.type == "object":
+            literal = target.definition if target is not None and steps and binding.member_writes else None
+            changed = binding.replacements(steps) if literal is not None and literal.node.type == "object" else []
+            if literal is not None and changed:
                 return _changed_member(module, literal, changed, steps, depth)
             return _extend(target, steps, depth)
         elif kind in ("member_expression", "subscript_expression"):

@@ -56,12 +56,12 @@ LARGE = {
     },
     "guards": {
         "cf/pay/index.js": "const db = require('wx-server-sdk').database()\nexports.main = async event => {\n"
-        + _rows("if (event.k# !== 'a') return\nawait db.collection('a').doc(event.j#).remove()", 2500)
+        + _rows("if (event.k# !== 'a') return\nawait db.collection('a').doc(event.j#).remove()", 2000)
         + "\n}"
     },
     "else ifs": {
         "cf/pay/index.js": "const db = require('wx-server-sdk').database()\nexports.main = async event => {\nlet done\nif (event.action === 'a') return\n"
-        + _rows("else if (event.action === 'a#') done = await db.collection('a').doc(event.k#).remove()", 3000)
+        + _rows("else if (event.action === 'a#') done = await db.collection('a').doc(event.k#).remove()", 1500)
         + "\nreturn done\n}"
     },
     "exports": {
@@ -76,6 +76,10 @@ LARGE = {
     },
     "members written and read": {
         f"{PAGE}.js": "const o = { a: 1 }\nPage({ onLoad() {\n" + _rows("o.k# = wx.cloud; o.k#.callFunction({ name: 'a' })", 4000) + "\n} })"
+    },
+    "members of a literal": {
+        "mp/u.js": "module.exports = {\n" + _rows("k#() { return wx.cloud.callFunction({ name: 'a' }) },", 4000) + "\n}",
+        f"{PAGE}.js": "const u = require('../../u')\nPage({ onLoad() {\n" + _rows("u.k#()", 4000) + "\n} })",
     },
     "unknown names of wx": {f"{PAGE}.js": "Page({ onLoad() {\n" + _rows("wx.navigateToo#()", 1000) + "\n} })"},
     "routes and pages": {

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wxlint.semantics.branches import Condition
     from wxlint.semantics.entrypoints import Definition, Role
     from wxlint.semantics.exports import Exports
+    from wxlint.semantics.literal_members import LiteralMembers
     from wxlint.semantics.targets import Target
     from wxlint.semantics.values import Property
 
@@ -80,6 +81,7 @@ class Module:
         self._binding_targets: dict[int, Target | None] = {}
         self._frames: dict[int, Node | None] = {}
         self._tries: dict[int, Node | None] = {}
+        self._literal_members: dict[int, LiteralMembers] = {}
         self._literals: dict[int, tuple[dict[str, Property], bool]] = {}
         self._endless_chains: set[int] = set()
         self.early_exits: dict[int, list[Condition]] = {}

@@ -12,6 +12,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wxlint.semantics.handed import handed_to
+from wxlint.semantics.literal_members import members_of
 from wxlint.semantics.module import Module, Ref
 from wxlint.semantics.scopes import REST, Binding, MemberWrite
 from wxlint.semantics.targets import CALL, Target, canonical_target, module_target, required_module
@@ -255,28 +256,15 @@ def _step_into(ref: Ref, steps: tuple[str, ...], depth: int) -> Target | None:
 
 
 def _property_target(module: Module, literal: Node, name: str, depth: int) -> Target | None:
-    spreads: list[Node] = []
-    for child in reversed(literal.named_children):
-        kind = child.type
-        if kind == "pair":
-            key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
-            if key is None or value is None:
-                continue
-            key_name = property_name(key)
-            if key_name is None:
-                return None
-            if key_name == name:
-                return None if spreads else trace(Ref(module, value), depth + 1)
-        elif kind == "method_definition":
-            key = child.child_by_field_name("name")
-            if key is not None and property_name(key) == name:
-                is_accessor = any(part.type in ("get", "set") for part in child.children)
-                return None if spreads or is_accessor else Target(Ref(module, child), ())
-        elif kind == "shorthand_property_identifier":
-            if text_of(child) == name:
-                return None if spreads else trace(Ref(module, child), depth + 1)
-        elif kind == "spread_element":
-            spreads.append(child)
+    named, spreads, has_computed = members_of(module, literal)
+    child, is_overwritten = named.get(name, (None, has_computed))
+    if is_overwritten:
+        return None
+    if child is not None and child.type == "method_definition":
+        is_accessor = any(part.type in ("get", "set") for part in child.children)
+        return None if is_accessor else Target(Ref(module, child), ())
+    if child is not None:
+        return trace(Ref(module, child.child_by_field_name("value") or child), depth + 1)
     if len(spreads) == 1 and spreads[0].named_children:
         return _extend(trace(Ref(module, spreads[0].named_children[0]), depth + 1), (name,), depth + 1)
     return None

@@ -69,7 +69,8 @@ def lint(paths: Sequence[Path], options: Options, cwd: Path) -> Outcome:
     targets = find_targets(paths)
     with TimeLimit(options.time_limit) as limit:
         runs = [_run_project(target, targets[:number], options, limit, redactor) for number, target in enumerate(targets)]
-    for root, run in ((target.root, run) for target, run in zip(targets, runs, strict=True)):
+    secrets: list[tuple[str, str, int, int]] = []
+    for root, run in zip((target.root for target in targets), runs, strict=True):
         shown = display_paths(root, cwd)
         source = partial(source_text, root, options.size_limit, redactor)
         found += diagnostics(map(redactor.finding, run.findings), place_in_repository(root), shown, source)
@@ -78,16 +79,16 @@ def lint(paths: Sequence[Path], options: Options, cwd: Path) -> Outcome:
         files += run.files
         skipped += run.skipped
         suppressed += run.suppressed
+        secrets += [(str(root), *secret) for secret in run.secrets]
         ids.update(entry.id for entry in run.selection.rules())
         own = run.selection.catalogue.rules
         rules = own if not rules or rules is own else ChainMap(dict(rules), dict(own))
     ids |= {item.finding.rule for item in found}
     found.sort(key=_order)
     summary = counted(Summary(files, 0, 0, 0, suppressed, skipped, time.monotonic() - started), found)
-    secrets = tuple((str(target.root), *secret) for target, run in zip(targets, runs, strict=True) for secret in run.secrets)
     source_of = partial(reported_text, cwd, options.size_limit, redactor)
     report = Report(tuple(found), tuple(notes), summary, RuleInfos(ids, rules), source_of, options.lang)
-    return Outcome(report, secrets, any(run.unfinished.ran_out_of_time for run in runs))
+    return Outcome(report, tuple(secrets), any(run.unfinished.ran_out_of_time for run in runs))
 
 
 def _run_project(target: Target, earlier: Sequence[Target], options: Options, limit: TimeLimit, redactor: Redactor) -> _ProjectRun:

@@ -48,5 +48,8 @@ def source_text(root: Path, size_limit: int, redactor: Redactor, path: str) -> S
 
 def reported_text(cwd: Path, size_limit: int, redactor: Redactor, path: str) -> SourceText | None:
     """A file by the path that a report shows, its secrets masked."""
-    location = Path(os.path.normpath(cwd / path))
-    return source_text(location.parent, size_limit, redactor, location.name)
+    location = os.path.normpath(os.path.join(cwd, path))  # noqa: PTH118 (pathlib takes longer than the reading)
+    inside = f"{cwd}{os.sep}"
+    if location.startswith(inside):  # what is known of one root's folders need not be found out for each of them
+        return source_text(cwd, size_limit, redactor, location[len(inside) :].replace(os.sep, "/"))
+    return source_text(Path(location).parent, size_limit, redactor, os.path.basename(location))  # noqa: PTH119

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from wxlint.engine.part_run import PartResult, Task, run_part
@@ -13,6 +13,8 @@ from wxlint.project.parts import Part, parts_of, project_of, reached
 if TYPE_CHECKING:
     from wxlint.project.model import Project
 
+_Key = tuple[str | None, int, int]
+"""See `Part.key`."""
 _LARGE = 0.25
 """A part with such a share of the files is analysed in several processes; smaller ones are dealt out to them."""
 
@@ -29,32 +31,32 @@ class PartsRun:
 
     def results(self) -> list[PartResult]:
         """What the parts gave, in their order."""
-        known: dict[tuple[object, ...], PartResult] = {}
+        known: dict[_Key, PartResult | set[str]] = {}
         joined: set[str] = set()
         while True:
             parts = parts_of(self._project, joined)
             if len(parts) == 1:
                 return [run_part(self._project, Reader(self._project, self._task.options.size_limit), self._task, self._pool, self._advance)]
             wanted = [part for part in parts if self._is_wanted(part)]
-            together = self._run([part for part in wanted if part.key not in known], known)
-            if not together:
-                return [known[part.key] for part in wanted]
-            joined |= together
+            known.update(self._run([part for part in wanted if part.key not in known]))
+            answers = [known[part.key] for part in wanted]
+            reaching = [answer for answer in answers if isinstance(answer, set)]
+            if not reaching:
+                return [answer for answer in answers if isinstance(answer, PartResult)]
+            joined.update(*reaching)
 
-    def _run(self, parts: Iterable[Part], known: dict[tuple[object, ...], PartResult]) -> set[str]:
-        """Analyse `parts` and keep what they gave in `known`. Of those that reach others nothing is kept: what is returned are the folders around these."""
+    def _run(self, parts: Iterable[Part]) -> Iterator[tuple[_Key, PartResult | set[str]]]:
+        """Analyse `parts`: see `_part`."""
         self._project.prepare()
         most = len(self._project.files) * _LARGE
         large = [part for part in parts if len(part.files) > most]
         small = [part for part in parts if len(part.files) <= most]
-        together: set[str] = set()
-        alone = Pool(1)
         for part in large:
-            _take(part, self._part(part, self._pool, self._advance), known, together)
+            yield part.key, self._part(part, self._pool, self._advance)
+        alone = Pool(1)
         for part, answer in zip(small, self._pool.map(lambda part: self._part(part, alone, lambda: None), small), strict=True):
-            _take(part, answer, known, together)
             self._advance(sum(map(self._task.analyses, part.files)))
-        return together
+            yield part.key, answer
 
     def _part(self, part: Part, pool: Pool, progress: Callable[[], object]) -> PartResult | set[str]:
         """What `part` gives; the folders that have to be looked at as one if it reaches others."""
@@ -70,10 +72,3 @@ class PartsRun:
         if progress is not None:
             progress(self._done, self._files)
         self._done += files
-
-
-def _take(part: Part, answer: PartResult | set[str], known: dict[tuple[object, ...], PartResult], together: set[str]) -> None:
-    if isinstance(answer, set):
-        together |= answer
-    else:
-        known[part.key] = answer

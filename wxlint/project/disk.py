@@ -70,11 +70,9 @@ def is_link(path: str) -> bool:
     try:
         found = stat.S_ISLNK(os.lstat(path).st_mode)
     except OSError:
-        if _answers is not None:
-            _answers[IS_LINK][path] = None
+        _note_link(path, None)
         raise
-    if _answers is not None:
-        _note_link(path, found)
+    _note_link(path, found)
     return found
 
 
@@ -154,7 +152,7 @@ def add_answers(answers: Mapping[int, Mapping[str, Answer]]) -> None:
 
 
 def _note_link(path: str, answer: Answer) -> None:
-    """A folder that was listed among others is known to be no link."""
+    """Note whether a link is at `path`, unless it was listed in its folder, and so is known to be none."""
     if _answers is not None and (answer is not False or _answers[ENTRIES].get(os.path.dirname(path)) is None):  # noqa: PTH120
         _answers[IS_LINK][path] = answer
 
